@@ -1,0 +1,113 @@
+import { type AccountRecord, AwsError, type Props, type Reference, type TypeDefinition } from "./model";
+import { find } from "./paths";
+
+/** What the integrity rules look things up in. */
+export interface Registry {
+  records(type?: string): AccountRecord[];
+  definitions(): readonly TypeDefinition[];
+  definition(type: string): TypeDefinition;
+  quotaValue(code: string, byDefault: number): number;
+}
+
+/** A resource that is about to exist: made, or changed. */
+export interface Candidate {
+  type: string;
+  region: string;
+  inputs: Props;
+  /** The record that it replaces in an update; it does not count against itself. */
+  self?: AccountRecord | undefined;
+}
+
+/** Refuses what names something that does not exist. */
+export function requireReferences(registry: Registry, candidate: Candidate): void {
+  for (const reference of registry.definition(candidate.type).references ?? []) {
+    for (const { value } of find(candidate.inputs, reference.path)) {
+      if (typeof value !== "string" || reference.except?.(value, candidate)) continue;
+      if (!target(registry, reference, value, candidate.region)) throw reference.missing(value);
+    }
+  }
+}
+
+/** Refuses a name that another resource has, of this stack or of another one in the account. */
+export function requireUnique(registry: Registry, candidate: Candidate): void {
+  for (const rule of registry.definition(candidate.type).unique ?? []) {
+    const key = rule.key(candidate.inputs);
+    if (key === undefined) continue;
+    const taken = registry
+      .records(candidate.type)
+      .some(
+        (other) =>
+          other !== candidate.self &&
+          (rule.within === "account" || other.region === candidate.region) &&
+          rule.key(other.inputs) === key,
+      );
+    if (taken) throw rule.taken(candidate.inputs);
+  }
+}
+
+/** Refuses what would exceed a quota of the account. */
+export function requireQuota(registry: Registry, candidate: Candidate): void {
+  for (const quota of registry.definition(candidate.type).quotas ?? []) {
+    const takes = (inputs: Props): number => quota.takes?.(inputs) ?? 1;
+    const group = quota.per?.(candidate.inputs);
+    // Several types may draw on one quota, as everything that runs on EC2 draws on its vCPUs.
+    const sharing = registry.definitions().filter((other) => other.quotas?.some(({ code }) => code === quota.code));
+    const used = sharing
+      .flatMap(({ type }) => registry.records(type))
+      .filter((other) => other !== candidate.self && other.region === candidate.region)
+      .filter((other) => quota.per === undefined || quota.per(other.inputs) === group)
+      .reduce((sum, other) => sum + takesOf(registry, other, quota.code), quota.used ?? 0);
+    const limit = registry.quotaValue(quota.code, quota.default);
+    const wanted = takes(candidate.inputs);
+    if (used + wanted > limit) {
+      throw new AwsError(
+        quota.error,
+        `The quota "${quota.name}" (${quota.code}) is ${limit}; ${used} in use, ${wanted} more asked for. ` +
+          `Delete what is not needed, or ask for a higher quota in Service Quotas.`,
+      );
+    }
+  }
+}
+
+function takesOf(registry: Registry, record: AccountRecord, code: string): number {
+  const quota = registry.definition(record.type).quotas?.find((one) => one.code === code);
+  return quota?.takes?.(record.inputs) ?? 1;
+}
+
+/** Refuses the deletion of what something else still needs, and names that something. */
+export function requireUnused(registry: Registry, record: AccountRecord): void {
+  for (const definition of registry.definitions()) {
+    for (const reference of definition.references ?? []) {
+      if (reference.blocks === undefined || !names(reference, record.type)) continue;
+      const needed = identity(reference, record);
+      const holder = registry
+        .records(definition.type)
+        .find((other) => other !== record && find(other.inputs, reference.path).some(({ value }) => value === needed));
+      if (holder) {
+        throw new AwsError(
+          reference.blocks,
+          `The ${registry.definition(record.type).noun} '${record.id}' has dependencies and cannot be deleted: ` +
+            `the ${definition.noun} '${holder.id}' uses it.`,
+        );
+      }
+    }
+  }
+}
+
+/** The record that a reference's value names, or undefined. */
+function target(registry: Registry, reference: Reference, value: string, region: string): AccountRecord | undefined {
+  const wanted = typeof reference.to === "string" ? [reference.to] : reference.to;
+  return wanted
+    .flatMap((type) => registry.records(type))
+    .find(
+      (record) => (record.region === region || record.region === "global") && identity(reference, record) === value,
+    );
+}
+
+function names(reference: Reference, type: string): boolean {
+  return typeof reference.to === "string" ? reference.to === type : reference.to.includes(type);
+}
+
+function identity(reference: Reference, record: AccountRecord): unknown {
+  return reference.by === undefined || reference.by === "id" ? record.id : record.outputs[reference.by];
+}
