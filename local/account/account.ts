@@ -113,6 +113,8 @@ export class Account implements Registry {
       serial: this.next("serial"),
       seed,
     };
+    const hidden = definition.hidden?.({ ...context, id });
+    if (hidden) record.hidden = hidden;
     this.state.records.push(record);
     this.index(record);
     definition.created?.({ ...context, id });
@@ -147,6 +149,9 @@ export class Account implements Registry {
     definition.verify?.(context);
     record.inputs = inputs;
     record.outputs = this.outputsOf(definition, { ...context, id });
+    const hidden = definition.hidden?.({ ...context, id });
+    if (hidden) record.hidden = hidden;
+    definition.updated?.({ ...context, id });
     return { outputs: copy(record.outputs) };
   }
 
@@ -154,7 +159,7 @@ export class Account implements Registry {
   delete(type: string, id: string, options: CallOptions): void {
     const definition = this.definition(type);
     const record = this.locate(type, id, options.provider);
-    if (!record) return;
+    if (!record || definition.retained?.(record.inputs)) return;
     const context = { ...this.context(definition, record.region, record.inputs, record.seed), before: record, id };
     definition.verifyDelete?.(context);
     requireUnused(this, record);

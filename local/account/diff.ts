@@ -21,10 +21,11 @@ export interface Difference {
 export function difference(definition: TypeDefinition, olds: Props, news: Props): Difference {
   const detailed: Record<string, ChangeKind> = {};
   const replaces = new Set<string>();
+  const replacing = [...(definition.replaces ?? []), ...(definition.replacesIf?.(olds, news) ?? [])];
   for (const name of new Set([...Object.keys(olds), ...Object.keys(news)])) {
     if (name.startsWith("__")) continue;
     for (const [path, kind] of changes(definition, name, olds[name], news[name])) {
-      const replace = (definition.replaces ?? []).some((pattern) => touches(path, pattern));
+      const replace = replacing.some((pattern) => touches(path, pattern));
       detailed[path] = replace ? `${kind}-replace` : kind;
       if (replace) replaces.add(name);
     }
@@ -80,10 +81,23 @@ function same(definition: TypeDefinition, path: string, before: Value | undefine
     if (definition.equal?.[general]?.(before, after)) return true;
     if (definition.json?.includes(general)) return sameJson(before, after);
     if (definition.sets?.includes(general) && Array.isArray(before) && Array.isArray(after)) {
-      return before.map(canonical).sort().join() === after.map(canonical).sort().join();
+      return canonical(sorted(definition, general, before)) === canonical(sorted(definition, general, after));
     }
   }
   return false;
+}
+
+/** A value with the elements of all sets in it, however deep, in one order. */
+function sorted(definition: TypeDefinition, path: string, value: Value): Value {
+  if (isObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, sorted(definition, `${path}.${key}`, inner)]),
+    );
+  }
+  if (!Array.isArray(value)) return value;
+  const items = value.map((item) => sorted(definition, `${path}[*]`, item));
+  if (!definition.sets?.includes(path)) return items;
+  return items.toSorted((one, other) => (canonical(one) < canonical(other) ? -1 : 1));
 }
 
 function sameJson(before: Value, after: Value): boolean {

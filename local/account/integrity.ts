@@ -1,4 +1,4 @@
-import { type AccountRecord, AwsError, type Props, type Reference, type TypeDefinition } from "./model";
+import { type AccountRecord, AwsError, type Props, type Quota, type Reference, type TypeDefinition } from "./model";
 import { find } from "./paths";
 
 /** What the integrity rules look things up in. */
@@ -22,7 +22,7 @@ export interface Candidate {
 export function requireReferences(registry: Registry, candidate: Candidate): void {
   for (const reference of registry.definition(candidate.type).references ?? []) {
     for (const { value } of find(candidate.inputs, reference.path)) {
-      if (typeof value !== "string" || reference.except?.(value, candidate)) continue;
+      if (typeof value !== "string" || reference.except?.(value, candidate, registry)) continue;
       if (!target(registry, reference, value, candidate.region)) throw reference.missing(value);
     }
   }
@@ -33,32 +33,32 @@ export function requireUnique(registry: Registry, candidate: Candidate): void {
   for (const rule of registry.definition(candidate.type).unique ?? []) {
     const key = rule.key(candidate.inputs);
     if (key === undefined) continue;
-    const taken = registry
+    const holder = registry
       .records(candidate.type)
-      .some(
+      .find(
         (other) =>
           other !== candidate.self &&
           (rule.within === "account" || other.region === candidate.region) &&
           rule.key(other.inputs) === key,
       );
-    if (taken) throw rule.taken(candidate.inputs);
+    if (holder) throw rule.taken(candidate.inputs, holder);
   }
 }
 
 /** Refuses what would exceed a quota of the account. */
 export function requireQuota(registry: Registry, candidate: Candidate): void {
   for (const quota of registry.definition(candidate.type).quotas ?? []) {
-    const takes = (inputs: Props): number => quota.takes?.(inputs) ?? 1;
-    const group = quota.per?.(candidate.inputs);
+    if (quota.enforced === false) continue;
+    const group = quota.per?.(candidate.inputs, registry);
     // Several types may draw on one quota, as everything that runs on EC2 draws on its vCPUs.
     const sharing = registry.definitions().filter((other) => other.quotas?.some(({ code }) => code === quota.code));
     const used = sharing
       .flatMap(({ type }) => registry.records(type))
       .filter((other) => other !== candidate.self && other.region === candidate.region)
-      .filter((other) => quota.per === undefined || quota.per(other.inputs) === group)
+      .filter((other) => quotaOf(registry, other.type, quota.code)?.per?.(other.inputs, registry) === group)
       .reduce((sum, other) => sum + takesOf(registry, other, quota.code), quota.used ?? 0);
     const limit = registry.quotaValue(quota.code, quota.default);
-    const wanted = takes(candidate.inputs);
+    const wanted = quota.takes?.(candidate.inputs, registry, candidate.region) ?? 1;
     if (used + wanted > limit) {
       throw new AwsError(
         quota.error,
@@ -70,8 +70,11 @@ export function requireQuota(registry: Registry, candidate: Candidate): void {
 }
 
 function takesOf(registry: Registry, record: AccountRecord, code: string): number {
-  const quota = registry.definition(record.type).quotas?.find((one) => one.code === code);
-  return quota?.takes?.(record.inputs) ?? 1;
+  return quotaOf(registry, record.type, code)?.takes?.(record.inputs, registry, record.region) ?? 1;
+}
+
+function quotaOf(registry: Registry, type: string, code: string): Quota | undefined {
+  return registry.definition(type).quotas?.find((quota) => quota.code === code);
 }
 
 /** Refuses the deletion of what something else still needs, and names that something. */
@@ -82,16 +85,28 @@ export function requireUnused(registry: Registry, record: AccountRecord): void {
       const needed = identity(reference, record);
       const holder = registry
         .records(definition.type)
-        .find((other) => other !== record && find(other.inputs, reference.path).some(({ value }) => value === needed));
-      if (holder) {
-        throw new AwsError(
-          reference.blocks,
-          `The ${registry.definition(record.type).noun} '${record.id}' has dependencies and cannot be deleted: ` +
-            `the ${definition.noun} '${holder.id}' uses it.`,
+        .find(
+          (other) =>
+            other !== record &&
+            find(other.inputs, reference.path).some(({ value }) => value === needed) &&
+            !(typeof needed === "string" && reference.except?.(needed, other, registry)),
         );
-      }
+      if (holder) throw blocked(registry, record, holder, reference.blocks);
+    }
+    if (!definition.holds?.types.includes(record.type)) continue;
+    for (const holder of registry.records(definition.type)) {
+      const hold = definition.holds
+        .of(holder, registry)
+        .find(({ type, id }) => type === record.type && id === record.id);
+      if (hold && holder !== record) throw blocked(registry, record, holder, hold.blocks);
     }
   }
+}
+
+function blocked(registry: Registry, record: AccountRecord, holder: AccountRecord, code: string): AwsError {
+  const { noun, inUse } = registry.definition(record.type);
+  const problem = inUse?.(record.id) ?? `The ${noun} '${record.id}' has dependencies and cannot be deleted`;
+  return new AwsError(code, `${problem}: the ${registry.definition(holder.type).noun} '${holder.id}' uses it.`);
 }
 
 /** The record that a reference's value names, or undefined. */

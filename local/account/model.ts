@@ -56,6 +56,8 @@ export interface AccountRecord {
   inputs: Props;
   /** All properties as AWS would report them: the inputs and everything computed. */
   outputs: Props;
+  /** What AWS remembers beyond that; see {@link TypeDefinition.hidden}. */
+  hidden?: Props;
   /** Position in the order of creation. */
   serial: number;
   /** What its id and other generated values are derived from. */
@@ -99,6 +101,12 @@ export type Rule =
   /** Anything else: returns what is wrong with the value, or undefined. */
   | { test: (value: Value) => string | undefined };
 
+/** What a rule about a resource may look other resources up in; {@link Account} is one. */
+export interface Records {
+  /** The records of one type, or all, in order of creation. */
+  records(type?: string): readonly AccountRecord[];
+}
+
 /** An input that names another resource: it must exist, and may be held in being by the reference. */
 export interface Reference {
   /** Path of the input; `[*]` stands for every element, `.name` for a property. */
@@ -108,7 +116,7 @@ export interface Reference {
   /** The output of the target that the input holds. Default `id`. */
   by?: string;
   /** Values that AWS answers itself and no record stands for, for example AWS's managed policies. */
-  except?: (value: string, record: { region: string; inputs: Props }) => boolean;
+  except?: (value: string, record: { region: string; inputs: Props }, records: Records) => boolean;
   /** The error that AWS gives when the target does not exist. */
   missing: (value: string) => AwsError;
   /**
@@ -116,6 +124,14 @@ export interface Reference {
    * `DependencyViolation`. Left out where AWS lets the target go.
    */
   blocks?: string;
+}
+
+/** Something that cannot be deleted because of another resource; see {@link TypeDefinition.holds}. */
+export interface Hold {
+  type: string;
+  id: string;
+  /** The code of the error that AWS gives, as in {@link Reference.blocks}. */
+  blocks: string;
 }
 
 /** A limit on how many of something an account may have; raised by {@link Account.raiseQuota}. */
@@ -129,11 +145,13 @@ export interface Quota {
   /** The error code when it is exceeded, for example `VpcLimitExceeded`. */
   error: string;
   /** How many of the quota one resource takes. Default 1. */
-  takes?: (inputs: Props) => number;
+  takes?: (inputs: Props, records: Records, region: string) => number;
+  /** False where AWS takes the resource and fails what it launches later: counted, but not refused here. Default true. */
+  enforced?: boolean;
   /** What a fresh account already uses, for example its default VPC. Default 0. */
   used?: number;
   /** Counts only records for which this returns the same value, for example those of one VPC. */
-  per?: (inputs: Props) => string;
+  per?: (inputs: Props, records: Records) => string;
 }
 
 /** A name that only one resource may have. */
@@ -142,8 +160,8 @@ export interface Uniqueness {
   within?: "region" | "account";
   /** The value that must differ, or undefined where there is nothing to compare. */
   key: (inputs: Props) => string | undefined;
-  /** The error that AWS gives. */
-  taken: (inputs: Props) => AwsError;
+  /** The error that AWS gives; `holder` is what has the name already. */
+  taken: (inputs: Props, holder: AccountRecord) => AwsError;
 }
 
 /** What a type's own functions may use while a resource is made, changed or deleted. */
@@ -197,6 +215,8 @@ export interface TypeDefinition {
 
   /** Inputs whose change replaces the resource, as top-level names or dotted paths (`[*]` for every element). */
   replaces?: readonly string[];
+  /** More of them, where that depends on the inputs: for example user data, if `userDataReplaceOnChange` is set. */
+  replacesIf?: (olds: Props, news: Props) => readonly string[];
   /** The old one must go before the new one can be made. Default: only when a name of ours is fixed in the inputs. */
   deleteBeforeReplace?: boolean;
   /** Inputs that are sets: the order of their elements says nothing. */
@@ -211,6 +231,20 @@ export interface TypeDefinition {
   secrets?: readonly string[];
 
   references?: readonly Reference[];
+  /**
+   * What it keeps in being without naming it in its own inputs, for example the security groups of the instances that
+   * a fleet launched from a launch template.
+   */
+  holds?: {
+    /** Types that it may hold. */
+    types: readonly string[];
+    of: (record: AccountRecord, records: Records) => readonly Hold[];
+  };
+  /**
+   * What AWS says when this is deleted while something still refers to it; the account adds what that is. Default:
+   * "The NOUN 'ID' has dependencies and cannot be deleted".
+   */
+  inUse?: (id: string) => string;
   unique?: readonly Uniqueness[];
   quotas?: readonly Quota[];
 
@@ -220,10 +254,18 @@ export interface TypeDefinition {
   id: (context: Context) => string;
   /** What is computed, on top of the inputs. Called at creation and at update (with `before`). */
   outputs?: (context: Context & { id: string }) => Props;
+  /** What AWS remembers and this resource does not report, for example a launch template's older versions. Called as `outputs`. */
+  hidden?: (context: Context & { id: string }) => Props;
+  /** Computed properties that change with any update, for example a launch template's latest version: unknown in a preview. */
+  renewed?: readonly string[];
   /** What else happens in AWS once it exists, for example a VPC's default security group. */
   created?: (context: Context & { id: string }) => void;
+  /** What else happens in AWS once it was changed in place. */
+  updated?: (context: Context & { id: string }) => void;
   /** What stands in the way of deletion beyond {@link Reference.blocks}; throws an {@link AwsError}. */
   verifyDelete?: (context: Context & { id: string }) => void;
+  /** Whether the provider leaves it in the account when its resource is deleted, as `skipDestroy` asks for. */
+  retained?: (inputs: Props) => boolean;
   /** What else goes with it. */
   deleted?: (context: Context & { id: string }) => void;
 }

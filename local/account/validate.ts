@@ -91,7 +91,7 @@ function allows(rule: Exclude<Rule, { all: unknown } | { test: unknown }>, value
   if ("items" in rule) {
     const [min, max] = rule.items;
     const count = Array.isArray(value) ? value.length : Object.keys(isObject(value) ? value : {}).length;
-    return count >= min && count <= max ? undefined : `${between(min, max)} elements`;
+    return count >= min && count <= max ? undefined : `${between(min, max).replace(/^of /, "")} elements`;
   }
   if ("pattern" in rule) return typeof value === "string" && rule.pattern.test(value) ? undefined : rule.is;
   if ("cidr" in rule)

@@ -4,6 +4,8 @@ import yoctoSpinner, { type Spinner } from "yocto-spinner";
 /** Where progress goes: a terminal is animated, anything else gets plain lines. */
 export interface Screen {
   write(text: string): void;
+  /** For what went wrong. */
+  error(text: string): void;
   isTerminal: boolean;
 }
 

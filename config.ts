@@ -1,0 +1,249 @@
+import * as pulumi from "@pulumi/pulumi";
+import { isStackName, STACK_NAME_RULE, similarStackName } from "./components/names";
+import type { MetricSteps } from "./components/stepScaling";
+import {
+  availabilityZone,
+  dollars,
+  ecsImage,
+  imageRegistry,
+  imageTag,
+  instanceType,
+  ipv4Cidr,
+  profile,
+  region,
+  tagValue,
+} from "./config/awsValues";
+import { checked, distinctList, flag, integer, object, optional, type Parser } from "./config/parse";
+import { ConfigError, type ConfigProblem, Setting } from "./config/problems";
+import { percentageScaling } from "./config/scaling";
+import { FLEET_SCALING, HIGHEST_LAB } from "./config/workshop";
+
+/** The keys of namespace `catsndogs`. Pulumi.workshop.yaml shows every one of them. */
+export interface WorkshopSettings {
+  /**
+   * Everything through this lab is built: 0 the network and the image repositories, 1 also the cluster, 2 also the site.
+   *
+   * @default 2
+   */
+  lab: number;
+  /**
+   * The `Owner` tag: whom to ask about what is running.
+   *
+   * @default the stack's name
+   */
+  owner: string;
+  /** Registry that holds the site's images, `HOST` or `HOST/PATH`; images are `REGISTRY/NAME:TAG`. Required. */
+  imageRegistry: string;
+  /**
+   * Tags of the site's images.
+   *
+   * @default cats v1, dogs v1, simplehomepage latest
+   */
+  imageTags: { cats: string; dogs: string; simplehomepage: string };
+  /**
+   * The most that a Spot instance may cost, in dollars an hour.
+   *
+   * @default "0.25"
+   */
+  maxSpotPrice: string;
+  /**
+   * Instance types that the Spot fleet spreads over.
+   *
+   * @default m4.large, c4.large, r4.large, i3.large
+   */
+  spotInstanceTypes: string[];
+  /**
+   * Spot instances: the least, the number at first, and the most that scaling may reach.
+   *
+   * @default 3, 3, 10
+   */
+  spotCapacity: { min: number; desired: number; max: number };
+  /**
+   * Instances that no Spot price takes away.
+   *
+   * @default 1 × m4.large
+   */
+  onDemand: { instanceType: string; count: number };
+  /**
+   * Runs the load generator, from lab 2 on.
+   *
+   * @default false
+   */
+  loadTest: boolean;
+  /**
+   * IPv4 CIDR blocks that may open the site.
+   *
+   * @default 0.0.0.0/0, the whole world
+   */
+  siteIngressCidrs: string[];
+  /**
+   * When the Spot fleet grows and shrinks, in percent of MemoryReservation.
+   *
+   * @default the workshop's steps, which flap: both thresholds are 20
+   */
+  fleetScaling: MetricSteps;
+  /**
+   * Exact name of the ECS-optimized image that instances start from. Another one replaces the fleet.
+   *
+   * @default al2023-ami-ecs-hvm-2023.0.20251015-kernel-6.1-x86_64
+   */
+  ecsImage: string;
+  /**
+   * The two availability zones to use. Others replace the network and all in it.
+   *
+   * @default the region's first two
+   */
+  zones: string[] | undefined;
+}
+
+/** The keys of Pulumi's own namespace `aws` that reach the program's provider. */
+interface AwsSettings {
+  /** @default us-west-2, where the workshop's images are */
+  region: string;
+  /** @default the credentials that the environment offers */
+  profile: string | undefined;
+}
+
+/** What the program builds, and for whom. */
+export interface WorkshopConfig extends WorkshopSettings {
+  project: string;
+  stack: string;
+  aws: AwsSettings;
+}
+
+/**
+ * Reads the configuration of the stack that is being deployed.
+ *
+ * @throws ConfigError that lists everything that is wrong with it
+ */
+export function readConfig(): WorkshopConfig {
+  return parseConfig(pulumi.runtime.allConfig(), { project: pulumi.getProject(), stack: pulumi.getStack() });
+}
+
+/**
+ * Reads a configuration as Pulumi hands it to a program: by full key, each value as text, lists and objects as JSON.
+ *
+ * @throws ConfigError that lists everything that is wrong with it
+ */
+export function parseConfig(
+  all: Record<string, string>,
+  { project, stack }: { project: string; stack: string },
+): WorkshopConfig {
+  const problems: ConfigProblem[] = [];
+  checkStackName(stack, problems);
+  const settings = workshopSettings(stack)(namespace(all, "catsndogs"), Setting.namespace("catsndogs", problems));
+  const { region, profile } = namespace(all, "aws");
+  const aws = awsSettings({ region, profile }, Setting.namespace("aws", problems));
+  checkZones(settings?.zones, aws?.region, problems);
+  if (problems.length > 0 || settings === undefined || aws === undefined) {
+    throw new ConfigError(stack, problems);
+  }
+  return { project, stack, aws, ...settings };
+}
+
+function workshopSettings(stack: string): Parser<WorkshopSettings> {
+  return object<WorkshopSettings>({
+    lab: optional(
+      integer(0, HIGHEST_LAB, `a whole number from 0 to ${HIGHEST_LAB}, the labs that this program builds`),
+      HIGHEST_LAB,
+    ),
+    owner: optional(tagValue, stack),
+    imageRegistry,
+    imageTags: optional(
+      object({
+        cats: optional(imageTag, "v1"),
+        dogs: optional(imageTag, "v1"),
+        simplehomepage: optional(imageTag, "latest"),
+      }),
+      { cats: "v1", dogs: "v1", simplehomepage: "latest" },
+    ),
+    maxSpotPrice: optional(dollars, "0.25"),
+    spotInstanceTypes: optional(distinctList(instanceType, 1, 20, ["m4.large", "c4.large"]), [
+      "m4.large",
+      "c4.large",
+      "r4.large",
+      "i3.large",
+    ]),
+    spotCapacity: optional(spotCapacity, { min: 3, desired: 3, max: 10 }),
+    onDemand: optional(
+      object({ instanceType: optional(instanceType, "m4.large"), count: optional(integer(0, 100), 1) }),
+      { instanceType: "m4.large", count: 1 },
+    ),
+    loadTest: optional(flag(), false),
+    siteIngressCidrs: optional(distinctList(ipv4Cidr, 1, 50, ["0.0.0.0/0"]), ["0.0.0.0/0"]),
+    fleetScaling: optional(percentageScaling, FLEET_SCALING),
+    ecsImage: optional(ecsImage, "al2023-ami-ecs-hvm-2023.0.20251015-kernel-6.1-x86_64"),
+    zones: optional<string[] | undefined>(
+      distinctList(availabilityZone, 2, 2, ["us-west-2a", "us-west-2b"]),
+      undefined,
+    ),
+  });
+}
+
+const awsSettings: Parser<AwsSettings> = object<AwsSettings>({
+  region: optional(region, "us-west-2"),
+  profile: optional<string | undefined>(profile, undefined),
+});
+
+const MOST_SPOT_INSTANCES = 1000;
+
+const spotCapacity = checked(
+  object<WorkshopSettings["spotCapacity"]>({
+    min: optional(integer(0, MOST_SPOT_INSTANCES), 3),
+    desired: optional(integer(0, MOST_SPOT_INSTANCES), 3),
+    max: optional(integer(1, MOST_SPOT_INSTANCES), 10),
+  }),
+  (capacity, at) => {
+    const { min, desired, max } = capacity;
+    if (min > max) {
+      const most = Math.min(desired, max);
+      return at.property("min").refuse(min, `at most max, which is ${max}`, at.property("min").set(`${most}`));
+    }
+    if (desired < min) {
+      return at
+        .property("desired")
+        .refuse(desired, `min to max, ${min} to ${max}`, at.property("desired").set(`${min}`));
+    }
+    if (desired > max) {
+      return at
+        .property("desired")
+        .refuse(desired, `min to max, ${min} to ${max}`, at.property("desired").set(`${max}`));
+    }
+    return capacity;
+  },
+);
+
+function checkStackName(stack: string, problems: ConfigProblem[]): void {
+  if (!isStackName(stack)) {
+    const allowed = `${STACK_NAME_RULE}: AWS's names are made from it`;
+    problems.push({
+      key: "name of the stack",
+      given: `"${stack}"`,
+      allowed,
+      fix: `pulumi stack rename ${similarStackName(stack)}`,
+    });
+  }
+}
+
+function checkZones(zones: string[] | undefined, regionName: string | undefined, problems: ConfigProblem[]): void {
+  const at = Setting.namespace("catsndogs", problems).property("zones");
+  for (const [index, zone] of (zones ?? []).entries()) {
+    if (regionName !== undefined && !zone.startsWith(regionName)) {
+      at.element(index).refuse(
+        zone,
+        `a zone of ${regionName}, the stack's region`,
+        at.element(index).set(`${regionName}${"ab"[index]}`),
+      );
+    }
+  }
+}
+
+/** A namespace's keys, without its name. */
+function namespace(all: Record<string, string>, name: string): Record<string, string | undefined> {
+  const prefix = `${name}:`;
+  return Object.fromEntries(
+    Object.entries(all)
+      .filter(([key]) => key.startsWith(prefix))
+      .map(([key, value]) => [key.slice(prefix.length), value]),
+  );
+}

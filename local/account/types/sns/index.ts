@@ -1,0 +1,5 @@
+import type { TypeDefinition } from "../../model";
+import { topic } from "./topic";
+
+/** Amazon SNS. */
+export const snsTypes: readonly TypeDefinition[] = [topic];

@@ -1,0 +1,82 @@
+import type { Props, Value } from "../../account/model";
+import { isObject } from "../../account/values";
+import { Stop } from "./errors";
+import { describe } from "./urn";
+import { inside } from "./wire";
+
+/** One step of a property path: a property's name, a position in a list, or `*` for all of them. */
+export type Step = string | number;
+
+/** Splits a property path as Pulumi writes them: `tags.Owner`, `tags["a.b"]`, `rules[0].port`, `rules[*].port`. */
+export function parsePath(path: string): Step[] {
+  const steps: Step[] = [];
+  const pattern = /\.?([^.[\]"]+)|\[(\d+)\]|\[\*\]|\["((?:[^"\\]|\\.)*)"\]/gy;
+  while (pattern.lastIndex < path.length) {
+    const match = pattern.exec(path);
+    if (!match) throw new Error(`"${path}" is not a property path such as tags.Owner, tags["a.b"] or rules[0].port`);
+    const [, name, index, quoted] = match;
+    if (index !== undefined) steps.push(Number(index));
+    else steps.push(name ?? quoted?.replace(/\\(.)/g, "$1") ?? "*");
+  }
+  return steps;
+}
+
+/**
+ * New inputs in which the ignored paths have the values that they have in the old inputs; a path that the old inputs
+ * lack is taken out. A path through something that only one side has is an error, as it is for Pulumi's engine.
+ */
+export function keepIgnored(urn: string, news: Props, olds: Props | undefined, paths: readonly string[]): Props {
+  if (!olds || paths.length === 0) return news;
+  const kept = structuredClone(news);
+  const lost = paths.filter((path) => !reset(kept, olds, parsePath(path)));
+  if (lost.length > 0) {
+    throw new Stop({
+      operation: "check",
+      urn,
+      message:
+        `${describe(urn)} cannot ignore changes of ${lost.join(", ")}: a part of the path exists only ` +
+        `${lost.length === 1 ? "on one side of the change" : "on one side of their changes"}. ` +
+        `Shorten the path in ignoreChanges, or change the input back.`,
+    });
+  }
+  return kept;
+}
+
+/** Sets what the path names in `target` to what it names in `source`; false where it leads to nothing on one side. */
+function reset(target: Props | Value[], source: Props | Value[], [step, ...rest]: Step[]): boolean {
+  if (step === undefined) return true;
+  if (step === "*") return keysOf(target, source)?.every((key) => reset(target, source, [key, ...rest])) ?? false;
+  const before = at(source, step);
+  if (rest.length === 0) return put(target, step, before);
+  const after = at(target, step);
+  if (before === undefined && after === undefined) return true;
+  const [inner, from] = [inside(after), inside(before)];
+  return isContainer(inner) && isContainer(from) && reset(inner, from, rest);
+}
+
+/** Names or positions that `*` stands for; undefined for lists of different lengths, which nothing pairs up. */
+function keysOf(target: Props | Value[], source: Props | Value[]): Step[] | undefined {
+  if (Array.isArray(target) || Array.isArray(source)) {
+    if (!Array.isArray(target) || !Array.isArray(source) || target.length !== source.length) return undefined;
+    return [...target.keys()];
+  }
+  return [...new Set([...Object.keys(target), ...Object.keys(source)])];
+}
+
+function isContainer(value: Value | undefined): value is Props | Value[] {
+  return Array.isArray(value) || isObject(value);
+}
+
+function at(container: Props | Value[], step: Step): Value | undefined {
+  return Array.isArray(container) ? container[Number(step)] : container[String(step)];
+}
+
+function put(container: Props | Value[], step: Step, value: Value | undefined): boolean {
+  if (Array.isArray(container)) {
+    const index = Number(step);
+    if (value === undefined || !(index < container.length)) return false;
+    container[index] = structuredClone(value);
+  } else if (value === undefined) delete container[String(step)];
+  else container[String(step)] = structuredClone(value);
+  return true;
+}

@@ -1,0 +1,116 @@
+import type { Account } from "../../account/account";
+import type { Difference } from "../../account/diff";
+import { AwsError, type CheckFailure, type Props, type ProviderConfig, UNKNOWN } from "../../account/model";
+import { readProvider } from "../../account/provider";
+import { shapeOf } from "../../account/shapes";
+import { isPresent } from "../../account/values";
+import type { AccountFile } from "./accountFile";
+
+/** What AWS reports of a resource. */
+export interface Live {
+  id: string;
+  inputs: Props;
+  outputs: Props;
+}
+
+/**
+ * The life of an AWS resource under the real engine: what the provider for AWS does, against the account in a file.
+ * Free of the wire format, which server.ts speaks.
+ */
+export class LocalProvider {
+  private config: ProviderConfig | undefined;
+
+  constructor(private readonly file: AccountFile) {}
+
+  /** Checks the provider's own configuration; the region may come from the environment, as it may for AWS's provider. */
+  checkConfig(news: Props): { inputs: Props; failures: CheckFailure[] } {
+    const { failures } = readProvider(withEnvironment(news));
+    return { inputs: news, failures };
+  }
+
+  /** Another region is another place: everything in it is replaced. */
+  diffConfig(olds: Props, news: Props): string[] {
+    return olds.region === news.region ? [] : ["region"];
+  }
+
+  configure(inputs: Props): void {
+    const { config, failures } = readProvider(withEnvironment(inputs));
+    const first = failures[0];
+    if (first) throw new AwsError("InvalidProviderConfiguration", `${first.property}: ${first.reason}`);
+    this.config = config;
+  }
+
+  check(urn: string, olds: Props, news: Props): { inputs: Props; failures: CheckFailure[] } {
+    return this.file.look((account) => account.check(typeOf(urn), news, { ...this.options(urn), olds }));
+  }
+
+  diff(urn: string, olds: Props, news: Props): Difference {
+    return this.file.look((account) => account.diff(typeOf(urn), olds, news));
+  }
+
+  /** @param preview Says what would be reported, with what AWS would make up left unknown. */
+  async create(urn: string, inputs: Props, preview: boolean): Promise<{ id: string; outputs: Props }> {
+    const type = typeOf(urn);
+    if (preview) return { id: "", outputs: planned(type, inputs) };
+    return this.file.change((account) => account.create(type, inputs, this.options(urn)));
+  }
+
+  read(urn: string, id: string): Live | undefined {
+    return this.file.look((account) => account.read(typeOf(urn), id, this.options(urn)));
+  }
+
+  async update(
+    urn: string,
+    id: string,
+    change: { olds: Props; news: Props; outputs: Props; preview: boolean },
+  ): Promise<Props> {
+    const type = typeOf(urn);
+    const { olds, news } = change;
+    if (change.preview) return this.file.look((account) => replanned(account, type, change));
+    const { outputs } = await this.file.change((account) => account.update(type, id, olds, news, this.options(urn)));
+    return outputs;
+  }
+
+  async delete(urn: string, id: string): Promise<void> {
+    await this.file.change((account) => account.delete(typeOf(urn), id, this.options(urn)));
+  }
+
+  invoke(token: string, args: Props): Props {
+    return this.file.look((account) => account.call(token, args, this.options()));
+  }
+
+  private options(urn?: string): { provider: ProviderConfig; token?: string } {
+    if (!this.config) throw new Error("The provider was used before it was configured.");
+    return urn === undefined ? { provider: this.config } : { provider: this.config, token: urn };
+  }
+}
+
+/** The resource's own type: the last of the types that a URN names, its parents' first. */
+export function typeOf(urn: string): string {
+  return urn.split("::")[2]?.split("$").pop() ?? "";
+}
+
+function withEnvironment(given: Props): Props {
+  const region = given.region ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  return isPresent(region) ? { ...given, region } : given;
+}
+
+function planned(type: string, inputs: Props): Props {
+  const outputs: Props = { ...inputs };
+  for (const name of shapeOf(type).outputs) if (!isPresent(outputs[name])) outputs[name] = UNKNOWN;
+  if (isPresent(inputs.tags) && outputs.tagsAll === UNKNOWN) outputs.tagsAll = inputs.tags;
+  return outputs;
+}
+
+function replanned(account: Account, type: string, change: { olds: Props; news: Props; outputs: Props }): Props {
+  const outputs: Props = { ...change.outputs };
+  for (const name of new Set([...Object.keys(change.olds), ...Object.keys(change.news)])) {
+    if (name.startsWith("__")) continue;
+    const value = change.news[name];
+    if (isPresent(value)) outputs[name] = value;
+    else delete outputs[name];
+  }
+  if (isPresent(outputs.tagsAll)) outputs.tagsAll = change.news.tags ?? {};
+  for (const name of account.definition(type).renewed ?? []) outputs[name] = UNKNOWN;
+  return outputs;
+}

@@ -1,0 +1,33 @@
+/** `npm start`: the workshop on this machine, brought up, shown and destroyed. */
+import type { Screen } from "./start/progress";
+import { InputError } from "./start/inputError";
+import { HELP, readOptions } from "./start/options";
+
+const screen: Screen = {
+  write: (text) => process.stdout.write(text),
+  error: (text) => process.stderr.write(text),
+  isTerminal: process.stdout.isTTY === true,
+};
+
+async function main(argv: readonly string[]): Promise<number> {
+  const options = readOptions(argv);
+  if (options.help) {
+    screen.write(`${HELP}\n`);
+    return 0;
+  }
+  // Most of the time goes into loading the AWS SDK, which neither --help nor a wrong option needs.
+  const { runSession } = require("./start/session") as typeof import("./start/session");
+  const program = require("../index") as typeof import("../index");
+  return runSession(options, program, screen);
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const isInput = error instanceof InputError;
+    screen.error(isInput ? `${error.problems.join("\n")}\n` : `${(error as Error).stack}\n`);
+    process.exitCode = isInput ? 2 : 1;
+  },
+);

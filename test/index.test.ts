@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { HIGHEST_LAB } from "../config/workshop";
+import program from "../index";
+import { label, type Recorded, record } from "./components/recorder";
+
+const REGISTRY = "registry.example.com/workshop";
+
+type Outputs = Record<string, unknown>;
+
+/** Brings the program up in a region that offers every instance type in every zone. */
+function up(settings: Record<string, string> = {}, stack = "workshop"): Promise<Recorded<Outputs>> {
+  return record(program as () => Outputs, {
+    stack,
+    config: { "catsndogs:imageRegistry": REGISTRY, "catsndogs:loadTest": "true", ...settings },
+    calls: {
+      "aws:ec2/getAmi:getAmi": () => ({ id: "ami-1" }),
+      "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": ({ filters }) => {
+        const types: string[] = filters[0].values;
+        const pairs = types.flatMap((type) => ["us-west-2a", "us-west-2b"].map((zone) => ({ type, zone })));
+        return { instanceTypes: pairs.map(({ type }) => type), locations: pairs.map(({ zone }) => zone) };
+      },
+    },
+    outputs: (type, name, inputs) => {
+      if (type === "aws:lb/loadBalancer:LoadBalancer") {
+        return { dnsName: `${name}.example.com`, arnSuffix: `app/${name}/1` };
+      }
+      return type === "aws:ecr/repository:Repository" ? { repositoryUrl: `ecr.example.com/${inputs.name}` } : undefined;
+    },
+  });
+}
+
+const componentsOf = (recorded: Recorded<Outputs>) =>
+  recorded.resources.filter(({ type }) => type.startsWith("catsndogs:")).map(({ name }) => name);
+
+/** Only the program's own; what it passes to others is theirs to test. */
+const resources = ({ resources }: Recorded<Outputs>) => resources.filter(({ type }) => type.startsWith("aws:"));
+
+describe("program", () => {
+  describe("builds", () => {
+    it("the baseline at lab 0", async () => {
+      const recorded = await up({ "catsndogs:lab": "0" });
+      assert.deepEqual(componentsOf(recorded), ["network", "images"]);
+      assert.deepEqual(recorded.result, {
+        repositoryUrls: {
+          cats: "ecr.example.com/workshop/cats",
+          dogs: "ecr.example.com/workshop/dogs",
+          simplehomepage: "ecr.example.com/workshop/simplehomepage",
+        },
+        loadBalancerDns: "network-load-balancer.example.com",
+        nextStep: "Go on to lab 1: pulumi config set catsndogs:lab 1 && pulumi up",
+      });
+    });
+
+    it("also the cluster at lab 1", async () => {
+      const recorded = await up({ "catsndogs:lab": "1" });
+      assert.deepEqual(componentsOf(recorded), ["network", "images", "cluster"]);
+      const { clusterName, spotFleetRequestId, nextStep } = recorded.result;
+      assert.equal(clusterName, recorded.one("aws:ecs/cluster:Cluster").inputs.name);
+      assert.equal(spotFleetRequestId, `${recorded.one("aws:ec2/spotFleetRequest:SpotFleetRequest").name}-id`);
+      assert.equal(nextStep, "Go on to lab 2: pulumi config set catsndogs:lab 2 && pulumi up");
+      assert.equal("siteUrl" in recorded.result, false);
+    });
+
+    it("also the site at lab 2", async () => {
+      const recorded = await up({ "catsndogs:lab": "2", "catsndogs:loadTest": "false" });
+      assert.deepEqual(componentsOf(recorded), ["network", "images", "cluster", "simplehomepage", "cats", "dogs"]);
+      assert.equal(recorded.result.siteUrl, "http://network-load-balancer.example.com");
+      assert.equal(
+        recorded.result.nextStep,
+        "Open siteUrl, then put it under load: pulumi config set catsndogs:loadTest true && pulumi up",
+      );
+    });
+
+    it("also the load, after what it is for", async () => {
+      const recorded = await up();
+      assert.ok(componentsOf(recorded).includes("load-generator"));
+      const generator = label("catsndogs:index:LoadGenerator", "load-generator");
+      for (const pet of ["cats", "dogs"]) {
+        assert.ok(recorded.waitsFor(generator, label("aws:ecs/service:Service", pet)), pet);
+      }
+      assert.match(
+        recorded.one("aws:ec2/instance:Instance").inputs.userData,
+        /GET http:\/\/network-load-balancer\.example\.com\/cats\//,
+      );
+    });
+
+    it("no output that has no value", async () => {
+      for (let lab = 0; lab <= HIGHEST_LAB; lab += 1) {
+        const { result } = await up({ "catsndogs:lab": String(lab) });
+        assert.deepEqual(
+          Object.entries(result).filter(([, value]) => value === undefined),
+          [],
+        );
+      }
+    });
+
+    it("nothing at all where the configuration is wrong", async () => {
+      await assert.rejects(up({ "catsndogs:lab": "9" }), { name: "ConfigError" });
+    });
+  });
+
+  it("leaves what exists as it is when the attendee goes on to the next lab", async () => {
+    for (let lab = 0; lab < HIGHEST_LAB; lab += 1) {
+      const [before, after] = await Promise.all([lab, lab + 1].map((each) => up({ "catsndogs:lab": String(each) })));
+      assert.ok(before && after);
+      const byLabel = new Map(after.resources.map((each) => [label(each.type, each.name), each]));
+      for (const resource of before.resources) {
+        assert.deepEqual(byLabel.get(label(resource.type, resource.name)), resource, resource.name);
+      }
+    }
+  });
+
+  it("tags what each lab introduces with its number", async () => {
+    const recorded = await up();
+    const labOf = (type: string, suffix?: string) => recorded.one(type, suffix).inputs.tags.Lab;
+    assert.equal(labOf("awsx:ec2:Vpc"), "0");
+    assert.equal(labOf("aws:lb/loadBalancer:LoadBalancer"), "0");
+    assert.equal(labOf("aws:ecs/cluster:Cluster"), "1");
+    assert.equal(labOf("aws:ecs/service:Service", "cats"), "2");
+    assert.equal(labOf("aws:ec2/instance:Instance"), "2");
+  });
+
+  it("tags the stack's launched instances, which the provider's tags do not reach", async () => {
+    const { inputs } = (await up()).one("aws:ec2/launchTemplate:LaunchTemplate", "spot");
+    const { Name, ...tags } = inputs.tagSpecifications[0].tags;
+    assert.deepEqual(tags, { Project: "catsndogs", Stack: "workshop", Owner: "workshop", Lab: "1" });
+  });
+
+  it("makes everything with the one tagged provider", async () => {
+    const recorded = await up();
+    const provider = label("pulumi:providers:aws", "aws");
+    assert.deepEqual(
+      resources(recorded)
+        .filter((resource) => resource.provider !== provider)
+        .map(({ name }) => name),
+      [],
+    );
+    assert.equal(recorded.one("awsx:ec2:Vpc").providers.aws, provider);
+  });
+
+  it("runs the images that the settings name", async () => {
+    const recorded = await up({ "catsndogs:imageTags": '{"cats":"v2"}' });
+    const containerOf = (name: string) =>
+      JSON.parse(recorded.one("aws:ecs/taskDefinition:TaskDefinition", name).inputs.containerDefinitions)[0];
+    assert.equal(containerOf("cats").image, `${REGISTRY}/cats:v2`);
+    assert.deepEqual(containerOf("cats").environment, [{ name: "Tag", value: "v2" }]);
+    assert.equal(containerOf("dogs").image, `${REGISTRY}/dogs:v1`);
+    assert.equal(containerOf("simplehomepage").image, `${REGISTRY}/simplehomepage:latest`);
+  });
+
+  describe("physical names", () => {
+    /** Names within one kind of thing: two stacks in an account meet where both use the same. */
+    const namesOf = (recorded: Recorded<Outputs>) =>
+      resources(recorded).flatMap(({ type, inputs }) =>
+        [inputs.name, inputs.family].filter((name) => typeof name === "string").map((name: string) => ({ type, name })),
+      );
+
+    it("begin with the stack's name", async () => {
+      const names = namesOf(await up({}, "team-7"));
+      assert.ok(names.length > 30);
+      assert.deepEqual(
+        names.filter(({ name }) => !/^\/?team-7[-/]/.test(name)),
+        [],
+      );
+    });
+
+    it("are not longer than AWS allows, for the longest stack's name", async () => {
+      const limits: Record<string, number> = {
+        "aws:lb/loadBalancer:LoadBalancer": 32,
+        "aws:lb/targetGroup:TargetGroup": 32,
+        "aws:iam/role:Role": 64,
+      };
+      for (const { type, name } of namesOf(await up({}, "abcdefghijkl"))) {
+        assert.ok(name.length <= (limits[type] ?? 128), `${type} ${name}`);
+      }
+    });
+
+    it("are different in stacks of which one's name begins with the other's", async () => {
+      const names = namesOf(await up({}, "s"));
+      for (const { type, name } of names) {
+        // Stack "s-x" has "s-x-b", which stack "s" could only have if it, too, made an "x-b" beside its "b".
+        const suffix = name.replace(/^\/?s[-/]/, "");
+        const others = names.filter((other) => other.type === type && other.name.endsWith(`-${suffix}`));
+        assert.deepEqual(
+          others.filter((other) => other.name !== name),
+          [],
+          `${type} ${name}`,
+        );
+      }
+    });
+  });
+});
