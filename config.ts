@@ -93,7 +93,7 @@ export interface WorkshopSettings {
    *
    * @default the region's first two
    */
-  zones: string[] | undefined;
+  zones?: string[];
 }
 
 /** The keys of Pulumi's own namespace `aws` that reach the program's provider. */
@@ -101,7 +101,7 @@ interface AwsSettings {
   /** @default us-west-2, where the workshop's images are */
   region: string;
   /** @default the credentials that the environment offers */
-  profile: string | undefined;
+  profile?: string;
 }
 
 /** What the program builds, and for whom. */
@@ -173,7 +173,7 @@ function workshopSettings(stack: string): Parser<WorkshopSettings> {
     siteIngressCidrs: optional(distinctList(ipv4Cidr, 1, 50, ["0.0.0.0/0"]), ["0.0.0.0/0"]),
     fleetScaling: optional(percentageScaling, FLEET_SCALING),
     ecsImage: optional(ecsImage, "al2023-ami-ecs-hvm-2023.0.20251015-kernel-6.1-x86_64"),
-    zones: optional<string[] | undefined>(
+    zones: optional(
       distinctList(availabilityZone, 2, 2, ["us-west-2a", "us-west-2b"]),
       undefined,
     ),
@@ -182,7 +182,7 @@ function workshopSettings(stack: string): Parser<WorkshopSettings> {
 
 const awsSettings: Parser<AwsSettings> = object<AwsSettings>({
   region: optional(region, "us-west-2"),
-  profile: optional<string | undefined>(profile, undefined),
+  profile: optional<string | undefined>(profile),
 });
 
 const MOST_SPOT_INSTANCES = 1000;

@@ -3,13 +3,13 @@ import type { Setting } from "./problems";
 /** Reads a value; undefined when it is refused, which the {@link Setting} has then noted. */
 export type Parser<T> = (value: unknown, at: Setting) => T | undefined;
 
-/** Marks the parser of a property that need not be there; `fallback` is what the property then is. */
+/** A property that need not be there; it then is what `fallback` says, or stays away where there is none. */
 export interface Optional<T> {
   parse: Parser<T>;
-  fallback: T;
+  fallback?: T;
 }
 
-export function optional<T>(parse: Parser<T>, fallback: T): Optional<T> {
+export function optional<T>(parse: Parser<T>, fallback?: T): Optional<T> {
   return { parse, fallback };
 }
 
@@ -98,15 +98,15 @@ export function object<T extends object>(properties: { [K in keyof T]-?: Parser<
     }
     const result: Partial<T> = {};
     for (const name of known) {
-      const { parse, fallback } = asOptional(properties[name]);
+      const property = properties[name];
       const there: unknown = Reflect.get(given, name);
-      if (there === undefined && fallback !== undefined) {
-        result[name] = fallback.value;
-        continue;
+      if (there !== undefined || !("parse" in property)) {
+        const parsed = ("parse" in property ? property.parse : (property as Parser<T[typeof name]>))(there, at.property(name));
+        whole &&= parsed !== undefined;
+        result[name] = parsed;
+      } else if (property.fallback !== undefined) {
+        result[name] = property.fallback;
       }
-      const parsed = parse(there, at.property(name));
-      whole &&= parsed !== undefined;
-      result[name] = parsed;
     }
     return whole ? (result as T) : undefined;
   };
@@ -118,10 +118,6 @@ export function checked<T>(parse: Parser<T>, rule: (value: T, at: Setting) => T 
     const parsed = parse(value, at);
     return parsed === undefined ? undefined : rule(parsed, at);
   };
-}
-
-function asOptional<T>(property: Parser<T> | Optional<T>): { parse: Parser<T>; fallback?: { value: T } } {
-  return "parse" in property ? { parse: property.parse, fallback: { value: property.fallback } } : { parse: property };
 }
 
 function numeric(value: unknown): number | undefined {

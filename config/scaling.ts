@@ -8,15 +8,15 @@ const noTraffic = text((value) => value === "zero" || value === "ignore", "zero 
 const shape: Parser<MetricSteps> = object<MetricSteps>({
   out: object<MetricSteps["out"]>({
     threshold: number(),
-    steps: list(object<ScaleOutStep>({ from: number(), to: optional(number(), undefined), add: number() })),
+    steps: list(object<ScaleOutStep>({ from: number(), to: optional(number()), add: number() })),
   }),
   in: object<MetricSteps["in"]>({
     threshold: number(),
-    steps: list(object<ScaleInStep>({ upTo: number(), above: optional(number(), undefined), remove: number() })),
-    noTraffic: optional(noTraffic, undefined),
+    steps: list(object<ScaleInStep>({ upTo: number(), above: optional(number()), remove: number() })),
+    noTraffic: optional(noTraffic),
   }),
-  outCooldown: optional(number(), undefined),
-  inCooldown: optional(number(), undefined),
+  outCooldown: optional(number()),
+  inCooldown: optional(number()),
 });
 
 /**

@@ -47,7 +47,7 @@ describe("configuration", () => {
       assert.deepEqual(configOf(), {
         project: "catsndogs",
         stack: "team-7",
-        aws: { region: "us-west-2", profile: undefined },
+        aws: { region: "us-west-2" },
         lab: 2,
         owner: "team-7",
         imageRegistry: "registry.example.com/workshop",
@@ -75,7 +75,6 @@ describe("configuration", () => {
           },
         },
         ecsImage: "al2023-ami-ecs-hvm-2023.0.20251015-kernel-6.1-x86_64",
-        zones: undefined,
       });
     });
 

@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { type Reference, referredTo } from "../references";
 import { type StackContext, stackRule } from "../rule";
 import {
   instance,
@@ -10,88 +11,65 @@ import {
   spotFleetRequest,
   spotInstanceRequest,
 } from "../types";
-import { isKnown, items, type Seen, UNKNOWN } from "../values";
-import { type Ingress, ingressOfGroup, ingressOfIngressRule, ingressOfRule } from "./ingress";
+import { items, type Seen, type UNKNOWN } from "../values";
+import { ingressOfGroup, ingressOfIngressRule, ingressOfRule } from "./ingress";
 import { isWorld, type WorldSize, worldSettings } from "./world";
 
 type All = Pick<StackContext<unknown>, "all">;
 type Ids = readonly Seen<string>[] | typeof UNKNOWN | null | undefined;
 
 /** A place where an instance, or what launches one, names its security groups. */
-interface Use {
-  resource: PolicyResource;
+interface Use extends Reference {
   /** Path of the list. */
-  property: string;
-  ids: Ids;
+  path: string;
+}
+
+/** A list of ids at a path of a resource. */
+function use(resource: PolicyResource, path: string, ids: Ids): Use {
+  const [property = path] = path.split("[", 1);
+  return { resource, path, property, values: Array.isArray(ids) ? ids : [] };
 }
 
 function uses({ all }: All): Use[] {
-  const ofInterfaces = (
-    resource: PolicyResource,
-    interfaces: Seen<readonly { securityGroups?: string[] }[]> | undefined,
-  ): Use[] =>
-    items(interfaces).map(([i, one]): Use => {
-      return { resource, property: `networkInterfaces[${i}].securityGroups`, ids: one.securityGroups };
-    });
-  return [
-    ...all(launchTemplate).flatMap(({ resource, props }): Use[] => [
-      { resource, property: "vpcSecurityGroupIds", ids: props.vpcSecurityGroupIds },
-      ...ofInterfaces(resource, props.networkInterfaces),
-    ]),
-    ...[...all(instance), ...all(spotInstanceRequest)].map(({ resource, props }): Use => {
-      return { resource, property: "vpcSecurityGroupIds", ids: props.vpcSecurityGroupIds };
-    }),
-    ...all(launchConfiguration).map(({ resource, props }): Use => {
-      return { resource, property: "securityGroups", ids: props.securityGroups };
-    }),
-    ...all(spotFleetRequest).flatMap(({ resource, props }) =>
-      items(props.launchSpecifications).map(([i, one]): Use => {
-        return { resource, property: `launchSpecifications[${i}].vpcSecurityGroupIds`, ids: one.vpcSecurityGroupIds };
-      }),
+  const templates = all(launchTemplate).flatMap(({ resource, props }) => [
+    use(resource, "vpcSecurityGroupIds", props.vpcSecurityGroupIds),
+    ...items(props.networkInterfaces).map(([i, one]) =>
+      use(resource, `networkInterfaces[${i}].securityGroups`, one.securityGroups),
     ),
-  ];
+  ]);
+  const machines = [...all(instance), ...all(spotInstanceRequest)].map(({ resource, props }) =>
+    use(resource, "vpcSecurityGroupIds", props.vpcSecurityGroupIds),
+  );
+  const configurations = all(launchConfiguration).map(({ resource, props }) =>
+    use(resource, "securityGroups", props.securityGroups),
+  );
+  const specifications = all(spotFleetRequest).flatMap(({ resource, props }) =>
+    items(props.launchSpecifications).map(([i, one]) =>
+      use(resource, `launchSpecifications[${i}].vpcSecurityGroupIds`, one.vpcSecurityGroupIds),
+    ),
+  );
+  return [...templates, ...machines, ...configurations, ...specifications];
 }
 
-/** A security group that lets the world in, and the block by which it does. */
-interface OpenGroup {
-  group: PolicyResource;
-  id: Seen<string> | undefined;
-  cidr: string;
-}
-
-/** The groups of the stack that let the world in, by rules of their own or by rules attached to them. */
-function openGroups({ all }: All, size: WorldSize): OpenGroup[] {
+/** The groups of the stack that let the world in, by rules of their own or attached to them, each with the block. */
+function openGroups({ all }: All, size: WorldSize): Map<PolicyResource, string> {
+  const groups = all(securityGroup);
   const rules = [
-    ...all(securityGroupRule).map(({ resource, props }) => {
-      return { resource, groupId: props.securityGroupId, ingress: ingressOfRule(props) };
-    }),
+    ...all(securityGroupRule).map(({ resource, props }) => ({ resource, props, ingress: ingressOfRule(props) })),
     ...all(securityGroupIngressRule).map(({ resource, props }) => {
-      return { resource, groupId: props.securityGroupId, ingress: ingressOfIngressRule(props) };
+      return { resource, props, ingress: ingressOfIngressRule(props) };
     }),
   ];
-  return all(securityGroup).flatMap(({ resource: group, props }) => {
-    const attached = rules.filter(({ resource, groupId }) =>
-      isKnown(groupId)
-        ? groupId === props.id
-        : resource.propertyDependencies.securityGroupId?.some(({ urn }) => urn === group.urn),
-    );
-    const ingress: Ingress[] = [...ingressOfGroup(props), ...attached.flatMap((rule) => rule.ingress)];
-    const open = ingress.find(({ cidr }) => isWorld(cidr, size));
-    return open ? [{ group, id: props.id, cidr: open.cidr }] : [];
+  const ingress = new Map(groups.map(({ resource, props }) => [resource, ingressOfGroup(props)]));
+  for (const { resource, props, ingress: attached } of rules) {
+    const reference = { resource, property: "securityGroupId", values: [props.securityGroupId] };
+    for (const group of referredTo(reference, groups)) ingress.get(group.resource)?.push(...attached);
+  }
+  const open = [...ingress].flatMap(([group, entries]) => {
+    const entry = entries.find(({ cidr }) => isWorld(cidr, size));
+    return entry ? [[group, entry.cidr] as const] : [];
   });
-}
-
-/**
- * True where a list names a group: by id where that is known, else by what the property depends on, unless it depends
- * on more groups than it has places that are not known.
- */
-function names({ resource, property, ids }: Use, { group, id }: OpenGroup, groups: ReadonlySet<string>): boolean {
-  const list = items(ids).map(([, known]) => known);
-  if (isKnown(id)) return list.includes(id);
-  const unknown = Array.isArray(ids) ? ids.filter((one) => one === UNKNOWN).length : 0;
-  const root = property.split(/[[.]/, 1)[0] ?? property;
-  const dependedOn = (resource.propertyDependencies[root] ?? []).map(({ urn }) => urn).filter((urn) => groups.has(urn));
-  return dependedOn.includes(group.urn) && dependedOn.length <= unknown;
+  return new Map(open);
 }
 
 /** Refuses instances that the world can reach by themselves instead of through the load balancer. */
@@ -119,14 +97,16 @@ export const instancesNotOpenToWorld = stackRule(
     spotInstanceRequest,
   ],
   ({ config, all, refuse }) => {
-    const groups = new Set(all(securityGroup).map(({ resource }) => resource.urn));
+    const groups = all(securityGroup);
     const open = openGroups({ all }, config);
-    for (const use of uses({ all })) {
-      for (const entry of open.filter((one) => names(use, one, groups))) {
-        refuse(use.resource, {
-          property: use.property,
-          given: entry.group.name,
-          so: `which lets ${entry.cidr} in`,
+    for (const { resource, path, property, values } of uses({ all })) {
+      for (const { resource: group } of referredTo({ resource, property, values }, groups)) {
+        const cidr = open.get(group);
+        if (cidr === undefined) continue;
+        refuse(resource, {
+          property: path,
+          given: group.name,
+          so: `which lets ${cidr} in`,
           allowed: "a group that names its sources is required on instances",
           fix: "Use a group whose ingress comes from the load balancer's security group.",
         });

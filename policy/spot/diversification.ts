@@ -165,7 +165,11 @@ export const spotInstanceDiversification = resourceRule(
       judgeStrategy("allocationStrategy", fleet.allocationStrategy, context);
       const configs = items(fleet.launchTemplateConfigs).map(([, config]) => config);
       const specifications = items(fleet.launchSpecifications).map(([, specification]) => specification);
-      const lists = [fleet.launchSpecifications, fleet.launchTemplateConfigs, ...configs.map((config) => config.overrides)];
+      const lists = [
+        fleet.launchSpecifications,
+        fleet.launchTemplateConfigs,
+        ...configs.map((config) => config.overrides),
+      ];
       const property = configs.length > 0 ? "launchTemplateConfigs" : "launchSpecifications";
       const choices = choicesOf([...specifications, ...overridesOf(configs)]);
       const partial = lists.some(isPartial);

@@ -1,5 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { type StackContext, type StackResource, stackRule } from "../rule";
+import { type Reference, referredTo } from "../references";
+import { type StackContext, stackRule } from "../rule";
 import {
   autoscalingGroup,
   ec2Fleet,
@@ -9,20 +10,11 @@ import {
   spotFleetRequest,
   spotInstanceRequest,
 } from "../types";
-import { isKnown, isMissing, items, type Seen, UNKNOWN } from "../values";
+import { type Item, isKnown, isMissing, items, type Seen, UNKNOWN } from "../values";
 import { asksForSpot, fleetUsesSpot, spotPolicyOf } from "./market";
 import { decodeUserData, joinsEcsCluster, spotDraining } from "./userData";
 
 type Text = Seen<string> | null | undefined;
-
-/** The launch templates that a resource of a fleet refers to. */
-interface References {
-  fleet: PolicyResource;
-  /** The property that holds them. */
-  property: string;
-  ids: readonly Text[];
-  names: readonly Text[];
-}
 
 /** What all specifications of a launch template look like, under the two spellings that the provider has. */
 interface TemplateSpecification {
@@ -32,55 +24,32 @@ interface TemplateSpecification {
   readonly launchTemplateName?: Text;
 }
 
-function references(
-  fleet: PolicyResource,
-  property: string,
-  specifications: readonly (TemplateSpecification | typeof UNKNOWN | undefined)[],
-): References {
-  const known = specifications.filter(isKnown);
-  return {
-    fleet,
-    property,
-    ids: known.map((specification) => specification.id ?? specification.launchTemplateId),
-    names: known.map((specification) => specification.name ?? specification.launchTemplateName),
-  };
+type Specifications = readonly (TemplateSpecification | typeof UNKNOWN | undefined)[];
+
+function reference(resource: PolicyResource, property: string, specifications: Specifications): Reference {
+  const values = specifications
+    .filter(isKnown)
+    .map((one) => one.id ?? one.launchTemplateId ?? one.name ?? one.launchTemplateName);
+  return { resource, property, values };
 }
 
-/** Every reference of a fleet that launches Spot Instances to a launch template. */
-function spotReferences({ all }: Pick<StackContext<unknown>, "all">): References[] {
-  const fleets = all(spotFleetRequest).map(({ resource, props }) => {
-    const specifications = items(props.launchTemplateConfigs).map(([, c]) => c.launchTemplateSpecification);
-    return references(resource, "launchTemplateConfigs", specifications);
-  });
-  const ec2Fleets = all(ec2Fleet).flatMap(({ resource, props }) => {
-    if (!fleetUsesSpot(props)) return [];
-    const specifications = items(props.launchTemplateConfigs).map(([, c]) => c.launchTemplateSpecification);
-    return [references(resource, "launchTemplateConfigs", specifications)];
-  });
+/** Every reference to launch templates of what launches Spot Instances. */
+function spotReferences({ all }: Pick<StackContext<unknown>, "all">): Reference[] {
+  const fleets = [...all(spotFleetRequest), ...all(ec2Fleet).filter(({ props }) => fleetUsesSpot(props))];
   const groups = all(autoscalingGroup).flatMap(({ resource, props }) => {
     const template = spotPolicyOf(props)?.launchTemplate;
     if (!isKnown(template)) return [];
     const own = items(template.overrides).map(([, override]) => override.launchTemplateSpecification);
-    return [references(resource, "mixedInstancesPolicy", [template.launchTemplateSpecification, ...own])];
+    return [reference(resource, "mixedInstancesPolicy", [template.launchTemplateSpecification, ...own])];
   });
-  return [...fleets, ...ec2Fleets, ...groups];
-}
-
-type Template = StackResource<{ id?: string; name?: string }>;
-
-/**
- * The launch templates of the stack that a fleet refers to: by id or name where these are known, else those that the
- * property depends on, unless it depends on more templates than it names.
- */
-function templatesOf<T extends Template>({ fleet, property, ids, names }: References, templates: readonly T[]): T[] {
-  const named = templates.filter(
-    ({ props }) => (isKnown(props.id) && ids.includes(props.id)) || (isKnown(props.name) && names.includes(props.name)),
-  );
-  const unknown = [...ids, ...names].filter((value) => value === UNKNOWN).length;
-  if (unknown === 0) return named;
-  const urns = new Set((fleet.propertyDependencies[property] ?? []).map(({ urn }) => urn));
-  const dependedOn = templates.filter(({ resource }) => urns.has(resource.urn));
-  return dependedOn.length <= ids.length ? [...new Set([...named, ...dependedOn])] : named;
+  const ofFleets = fleets.map(({ resource, props }) => {
+    const configs: readonly Item<{ launchTemplateSpecification?: Specifications[number] }>[] = items(
+      props.launchTemplateConfigs,
+    );
+    const specifications = configs.map(([, config]) => config.launchTemplateSpecification);
+    return reference(resource, "launchTemplateConfigs", specifications);
+  });
+  return [...ofFleets, ...groups];
 }
 
 /** Refuses Spot Instances of an ECS cluster that do not drain when AWS takes them back. */
@@ -115,7 +84,7 @@ export const spotInstanceDraining = stackRule(
     };
 
     const templates = all(launchTemplate);
-    const ofFleets = spotReferences({ all }).flatMap((reference) => templatesOf(reference, templates));
+    const ofFleets = spotReferences({ all }).flatMap((one) => referredTo(one, templates, ({ props }) => [props.name]));
     const ofThemselves = templates.filter(({ props }) => asksForSpot(props.instanceMarketOptions));
     for (const { resource, props } of new Set([...ofFleets, ...ofThemselves])) {
       judge(resource, "userData", props.userData);

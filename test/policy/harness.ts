@@ -65,7 +65,11 @@ export interface Fixture {
 }
 
 /** Runs a stack rule on resources by name, and returns `NAME: MESSAGE` for each violation. */
-export async function stackViolations(rule: Rule, fixtures: Record<string, Fixture>, config: Config = {}): Promise<string[]> {
+export async function stackViolations(
+  rule: Rule,
+  fixtures: Record<string, Fixture>,
+  config: Config = {},
+): Promise<string[]> {
   if (!("validateStack" in rule)) throw new Error(`${rule.name} is not a stack rule`);
   const resources = new Map<string, PolicyResource>();
   for (const [name, { type, props }] of Object.entries(fixtures)) {
@@ -94,7 +98,10 @@ export async function stackViolations(rule: Rule, fixtures: Record<string, Fixtu
   const messages: string[] = [];
   const report: ReportViolation = (message, urn) => messages.push(`${urn?.split("::").at(-1)}: ${message}`);
   const all = [...resources.values()];
-  await rule.validateStack({ resources: all, stackTags: NO_STACK_TAGS, getConfig: getConfig(config), notApplicable }, report);
+  await rule.validateStack(
+    { resources: all, stackTags: NO_STACK_TAGS, getConfig: getConfig(config), notApplicable },
+    report,
+  );
   return messages;
 }
 

@@ -19,7 +19,10 @@ interface Wanted {
 /** Reads `172.20.0.0/16`; an address inside the range stands for the range. */
 export function parseCidr(cidr: string): Range {
   const [address, mask] = IPv4.parseCIDR(cidr);
-  return range(address.toByteArray().reduce((number, byte) => number * 256 + byte, 0), mask);
+  return range(
+    address.toByteArray().reduce((number, byte) => number * 256 + byte, 0),
+    mask,
+  );
 }
 
 /**

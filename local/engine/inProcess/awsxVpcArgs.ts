@@ -60,7 +60,10 @@ export function readVpcArgs(args: Given): VpcPlan {
     problems.push(unsupported(`natGateways.${name}`, ["strategy"]));
   }
   expect(subnetStrategy === "Auto", expected("subnetStrategy", '"Auto"', subnetStrategy));
-  expect(NAT_STRATEGIES.includes(strategy as string), expected("natGateways.strategy", oneOf(NAT_STRATEGIES), strategy));
+  expect(
+    NAT_STRATEGIES.includes(strategy as string),
+    expected("natGateways.strategy", oneOf(NAT_STRATEGIES), strategy),
+  );
   expect(isCidr(cidrBlock), expected("cidrBlock", "an IPv4 range such as 10.0.0.0/16", cidrBlock));
   if (availabilityZoneNames !== undefined) {
     expect(
@@ -132,7 +135,9 @@ export function defaultSpecs(vpcCidr: string, zones: number): SubnetSpec[] {
 function specProblems(specs: readonly SubnetSpec[]): string[] {
   const problems = specs.flatMap((spec, index) => {
     const at = `subnetSpecs[${index}]`;
-    const found = unknownKeys({ ...spec }, SPEC_PROPERTIES).map((name) => unsupported(`${at}.${name}`, SPEC_PROPERTIES));
+    const found = unknownKeys({ ...spec }, SPEC_PROPERTIES).map((name) =>
+      unsupported(`${at}.${name}`, SPEC_PROPERTIES),
+    );
     if (!SUBNET_TYPES.includes(spec.type)) found.push(expected(`${at}.type`, oneOf(SUBNET_TYPES), spec.type));
     if (spec.cidrMask !== undefined && !Number.isInteger(spec.cidrMask)) {
       found.push(expected(`${at}.cidrMask`, "a prefix length", spec.cidrMask));

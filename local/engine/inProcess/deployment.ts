@@ -1,5 +1,5 @@
 import type { Policies, PolicyPackConfig } from "@pulumi/policy";
-import type { Props, Value } from "../../account/model";
+import type { Props } from "../../account/model";
 import { DeploymentError, type Problem, problemOf, Stop } from "./errors";
 import type { EngineEvent, Violation, Warning } from "./events";
 import type { Goal } from "./goal";
@@ -33,6 +33,7 @@ export class Deployment {
   private readonly host: PolicyHost;
   private readonly registrar: Registrar;
   private readonly defaults = new Map<string, Promise<ResourceState | undefined>>();
+  private readonly handedDown = new Map<string, Record<string, string>>();
   private firstProblem: Problem | undefined;
 
   constructor(private readonly options: DeploymentOptions) {
@@ -97,6 +98,18 @@ export class Deployment {
   /** The provider that a reference names, as it is now. */
   provider(reference: string): ResourceState | undefined {
     return this.ledger.provider(reference);
+  }
+
+  /** Remembers the providers that a component hands down, beside those that it inherits; returns all of them. */
+  handDown(urn: string, parent: string | undefined, own: Iterable<[string, string]>): Record<string, string> {
+    const providers = { ...this.inherited(parent), ...Object.fromEntries(own) };
+    this.handedDown.set(urn, providers);
+    return providers;
+  }
+
+  /** References of the providers that children of a component inherit, by package. */
+  inherited(parent: string | undefined): Record<string, string> {
+    return this.handedDown.get(parent ?? "") ?? {};
   }
 
   /** Reference to the default provider of a package, which is made when it is needed first. */
@@ -187,4 +200,3 @@ export class Deployment {
     throw new Stop({ operation: "policy", message, ...(urn && { urn }) });
   }
 }
-

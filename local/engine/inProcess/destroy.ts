@@ -19,7 +19,7 @@ export interface DestroyOptions {
  * @throws {DeploymentError} when something is protected (then nothing was deleted), or AWS refuses to delete a
  * resource. Its `state` has what is left.
  */
-export async function destroy({ account, state, on }: DestroyOptions): Promise<{ order: string[] }> {
+export function destroy({ account, state, on }: DestroyOptions): { order: string[] } {
   const left = new Set(state.resources);
   try {
     requireNoneProtected(state.resources);

@@ -20,22 +20,21 @@ export interface Problem {
 
 /** A deployment that did not succeed. Everything that it made until then is in `state`, to be repaired or destroyed. */
 export class DeploymentError extends Error implements Problem {
-  readonly operation: FailedOperation;
-  readonly urn?: string;
-  readonly code?: string;
-  readonly failures?: CheckFailure[];
-  readonly state: StackState;
+  declare readonly operation: FailedOperation;
+  declare readonly urn?: string;
+  declare readonly code?: string;
+  declare readonly failures?: CheckFailure[];
+  /** Not enumerable: it has secrets in clear, and whoever prints an error prints what is enumerable. */
+  declare readonly state: StackState;
   readonly violations: Violation[];
   readonly warnings: Warning[];
 
   constructor(problem: Problem, state: StackState, violations: Violation[] = [], warnings: Warning[] = []) {
-    super(problem.message, { cause: problem.cause });
+    const { message, cause, ...rest } = problem;
+    super(message, cause === undefined ? {} : { cause });
     this.name = "DeploymentError";
-    this.operation = problem.operation;
-    if (problem.urn !== undefined) this.urn = problem.urn;
-    if (problem.code !== undefined) this.code = problem.code;
-    if (problem.failures) this.failures = problem.failures;
-    this.state = state;
+    Object.assign(this, rest);
+    Object.defineProperty(this, "state", { value: state, enumerable: false });
     this.violations = violations;
     this.warnings = warnings;
   }
@@ -63,7 +62,12 @@ const DOING = {
 export function problemOf(operation: FailedOperation, urn: string, thrown: unknown): Problem {
   if (thrown instanceof Stop) return thrown.problem;
   const reason = thrown instanceof AwsError ? String(thrown) : messageOf(thrown);
-  const problem: Problem = { operation, urn, message: `${DOING[operation]} ${describe(urn)}: ${reason}`, cause: thrown };
+  const problem: Problem = {
+    operation,
+    urn,
+    message: `${DOING[operation]} ${describe(urn)}: ${reason}`,
+    cause: thrown,
+  };
   if (thrown instanceof AwsError) problem.code = thrown.code;
   return problem;
 }

@@ -5,15 +5,7 @@ import { parseUrn } from "./urn";
  * What is done to a resource. `replace` makes the new one of a pair, `delete-replaced` removes the old one; `discard`
  * forgets a resource that was only read.
  */
-export type Operation =
-  | "create"
-  | "same"
-  | "update"
-  | "replace"
-  | "delete-replaced"
-  | "delete"
-  | "read"
-  | "discard";
+export type Operation = "create" | "same" | "update" | "replace" | "delete-replaced" | "delete" | "read" | "discard";
 
 interface About {
   urn: string;

@@ -1,5 +1,5 @@
 import type { Props } from "../../account/model";
-import { inOrder, type ResourceState, type StackState } from "./stackState";
+import { inOrder, type ResourceState, type StackState, type Timeouts } from "./stackState";
 import { sealed } from "./wire";
 
 /** What `pulumi stack export` writes, without what differs from run to run. */
@@ -29,7 +29,7 @@ export interface ExportedResource {
   propertyDependencies?: Record<string, string[]>;
   pendingReplacement?: boolean;
   additionalSecretOutputs?: string[];
-  customTimeouts?: Record<string, number>;
+  customTimeouts?: Timeouts;
   retainOnDelete?: boolean;
   deletedWith?: string;
   ignoreChanges?: string[];

@@ -93,7 +93,8 @@ function objectProblems(schema: Schema, value: unknown, path: string): string[] 
     const definitions = [...(properties[name] === undefined ? [] : [properties[name]]), ...matching.map(([, d]) => d)];
     if (definitions.length === 0) {
       if (additionalProperties !== false) definitions.push(additionalProperties);
-      else return [`${path}.${name}: there is no such property; there is ${Object.keys(properties).join(", ") || "none"}`];
+      else
+        return [`${path}.${name}: there is no such property; there is ${Object.keys(properties).join(", ") || "none"}`];
     }
     const wrongName = propertyNames === undefined ? [] : schemaProblems(propertyNames, name, `${path}.${name}`);
     return [...wrongName, ...definitions.flatMap((one) => schemaProblems(one, inner, `${path}.${name}`))];
@@ -102,7 +103,8 @@ function objectProblems(schema: Schema, value: unknown, path: string): string[] 
   for (const [name, dependency] of Object.entries(dependencies)) {
     if (!names.includes(name)) continue;
     if (!Array.isArray(dependency)) problems.push(...schemaProblems(dependency, value, path));
-    else for (const other of dependency) if (!names.includes(other)) problems.push(`${path}.${other}: ${name} needs it`);
+    else
+      for (const other of dependency) if (!names.includes(other)) problems.push(`${path}.${other}: ${name} needs it`);
   }
   if (minProperties !== undefined && names.length < minProperties) {
     problems.push(`${path}: expected at least ${minProperties} properties, got ${names.length}`);

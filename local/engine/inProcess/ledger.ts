@@ -105,7 +105,8 @@ export class Ledger {
   /** What was found by an alias has another URN now, also for those that refer to it. */
   private withNewUrns(resource: ResourceState): ResourceState {
     if (this.renamed.size === 0) return resource;
-    const renew = (urn: string) => (this.current.has(this.renamed.get(urn) ?? "") ? (this.renamed.get(urn) ?? urn) : urn);
+    const renew = (urn: string) =>
+      this.current.has(this.renamed.get(urn) ?? "") ? (this.renamed.get(urn) ?? urn) : urn;
     const renewed: ResourceState = {
       ...resource,
       dependencies: resource.dependencies.map(renew),

@@ -6,12 +6,12 @@ import type {
   SupportsFeatureRequest,
 } from "@pulumi/pulumi/proto/resource_pb";
 import type { Props } from "../../account/model";
-import { constructRemote } from "./remote";
 import type { Deployment } from "./deployment";
-import { messageOf, problemOf, Stop } from "./errors";
+import { problemOf, Stop } from "./errors";
 import { type Goal, goalOf } from "./goal";
 import { configOf } from "./providers";
 import type { ReadGoal } from "./registrar";
+import { constructRemote } from "./remote";
 import { invoked, readResponse, registered, skipped } from "./responses";
 import { isProviderType, makeUrn, packageOf } from "./urn";
 
@@ -35,7 +35,10 @@ export class Monitor {
     const { stack, project } = deployment.identity;
     const urn = makeUrn(stack, project, request.getParent() || undefined, request.getType(), request.getName());
     try {
-      if (request.getRemote()) return callback(null, (await this.construct(request)) ?? skipped(urn));
+      if (request.getRemote()) return callback(null, (await this.construct(request, urn)) ?? skipped(urn));
+      if (!request.getCustom()) {
+        deployment.handDown(urn, request.getParent(), request.getProvidersMap().entries());
+      }
       const goal = await this.withProvider(goalOf(request, deployment.identity, (of) => deployment.aliasesOf(of)));
       const state = goal && (await deployment.register(goal));
       callback(null, state ? registered(urn, state.id ?? "", state.outputs) : skipped(urn));
@@ -94,21 +97,24 @@ export class Monitor {
     return deployment.account.call(token, args, { provider: configOf(provider) });
   }
 
-  private async construct(request: RegisterResourceRequest) {
+  private async construct(request: RegisterResourceRequest, urn: string) {
     const { deployment } = this;
     if (deployment.problem) return undefined;
     const type = request.getType();
     await deployment.defaultProvider(`${type} "${request.getName()}"`, packageOf(type), request.getVersion());
     if (deployment.problem) return undefined;
-    const { urn, outputs, dependencies } = await constructRemote(request);
+    const providers = deployment.handDown(urn, request.getParent(), request.getProvidersMap().entries());
+    const { outputs, dependencies } = await constructRemote(request, providers);
     return deployment.problem ? undefined : registered(urn, "", outputs, dependencies);
   }
 
-  /** Gives a resource for which the program names no provider the default one. */
+  /** Gives a resource for which the program names no provider its component's, or the default one. */
   private async withProvider<T extends Goal>(goal: T): Promise<T | undefined> {
     if (!goal.custom || goal.provider || isProviderType(goal.type)) return goal;
     const neededBy = `${goal.type} "${goal.name}"`;
-    const provider = await this.deployment.defaultProvider(neededBy, packageOf(goal.type), goal.version);
+    const provider =
+      this.deployment.inherited(goal.parent)[packageOf(goal.type)] ??
+      (await this.deployment.defaultProvider(neededBy, packageOf(goal.type), goal.version));
     return provider ? { ...goal, provider } : undefined;
   }
 }

@@ -119,18 +119,12 @@ export class PolicyHost {
     // A remediation that leaves a violation behind, or that a stack rule cannot have, counts as mandatory.
     const configured = this.levelOf(policy.name);
     const level = configured === "remediate" ? "mandatory" : configured;
-    return (given: Parameters<ReportViolation>[0], urn?: string) => {
-      const info = typeof given === "object" ? given : { message: given, urn };
-      const violation: Violation = {
-        policy: info.name || policy.name,
-        description: info.description || policy.description,
-        message: info.message || info.description || policy.description,
-        level: info.enforcementLevel || level,
-      };
-      const severity = info.severity || policy.severity;
+    return (message: string, urn?: string) => {
+      const { name, description, severity, remediationSteps } = policy;
+      const violation: Violation = { policy: name, description, message: message || description, level };
       if (severity) violation.severity = severity;
-      if (policy.remediationSteps) violation.remediationSteps = policy.remediationSteps;
-      const where = about ?? info.urn;
+      if (remediationSteps) violation.remediationSteps = remediationSteps;
+      const where = about ?? urn;
       if (where) violation.urn = where;
       violations.push(violation);
     };

@@ -1,4 +1,3 @@
-import type { AsyncLocalStorage } from "node:async_hooks";
 import { runtime } from "@pulumi/pulumi";
 import * as settings from "@pulumi/pulumi/runtime/settings";
 import * as runtimeState from "@pulumi/pulumi/runtime/state";
@@ -13,15 +12,12 @@ interface Store {
   settings: { engine?: unknown };
 }
 
-const { withLocalStorage, getStore } = runtimeState as unknown as {
+const { withLocalStorage, getStore, getLocalStore } = runtimeState as unknown as {
   withLocalStorage<T>(callback: () => T): T;
   getStore(): Store;
+  getLocalStore(): Store | undefined;
 };
 const { waitForRPCs } = settings as unknown as { waitForRPCs(): Promise<void> };
-
-declare global {
-  var asyncLocalStorage: AsyncLocalStorage<never>;
-}
 
 export interface Run {
   project: string;
@@ -47,7 +43,7 @@ export function withRuntime<T>(run: Run, body: () => Promise<T>): Promise<T> {
 
 /** Which run the code that asks belongs to; nothing outside of one. */
 export function currentRun(): object | undefined {
-  return globalThis.asyncLocalStorage.getStore();
+  return getLocalStore();
 }
 
 /** Waits until every registration, invoke and log line of the current run has been answered. */

@@ -41,7 +41,7 @@ export function nextTurn(): Promise<void> {
 
 function dispatch(reason: unknown, promise: Promise<unknown>): void {
   const handle = handlers.get(currentRun() ?? {});
-  if (handle) return handle(reason);
-  if (others.length === 0) throw reason;
-  for (const listener of others) listener(reason, promise);
+  if (handle) handle(reason);
+  else if (others.length === 0) throw reason;
+  else for (const listener of others) listener(reason, promise);
 }

@@ -4,9 +4,8 @@ import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { Props } from "../../account/model";
 import { ExpandedVpc } from "./awsxVpc";
 
-/** A component that another process would make: its URN and outputs, and what each output came from. */
+/** A component that another process would make: its outputs, and what each of them came from. */
 export interface Constructed {
-  urn: string;
   outputs: Props;
   dependencies: Record<string, string[]>;
 }
@@ -16,9 +15,12 @@ const COMPONENTS = new Map([["awsx:ec2:Vpc", ExpandedVpc]]);
 
 /**
  * Makes a remote component in this process, as the server of a component provider does: its children are registered
- * with the same monitor. Throws where nobody knows the component, or its arguments are wrong.
+ * with the same monitor, by the given providers (references by package). Throws where nobody knows the component, or its arguments are wrong.
  */
-export async function constructRemote(request: RegisterResourceRequest): Promise<Constructed> {
+export async function constructRemote(
+  request: RegisterResourceRequest,
+  providers: Record<string, string>,
+): Promise<Constructed> {
   const type = request.getType();
   const Component = COMPONENTS.get(type);
   if (!Component) {
@@ -27,23 +29,22 @@ export async function constructRemote(request: RegisterResourceRequest): Promise
   }
   const inputs = request.getObject();
   const args = inputs ? pulumi.runtime.deserializeProperties(inputs) : {};
-  const component = new Component(request.getName(), args, optionsOf(request));
+  const component = new Component(request.getName(), args, optionsOf(request, providers));
   const label = `construct ${type} "${request.getName()}"`;
   const [outputs, sources] = await pulumi.runtime.serializeResourceProperties(label, component.state);
   const dependencies: Record<string, string[]> = {};
   for (const [name, resources] of sources) {
-    dependencies[name] = await Promise.all([...resources].map((resource) => value(resource.urn)));
+    dependencies[name] = await Promise.all([...resources].map(({ urn }) => value(urn)));
   }
-  return { urn: await value(component.urn), outputs, dependencies };
+  return { outputs, dependencies };
 }
 
-function optionsOf(request: RegisterResourceRequest): pulumi.ComponentResourceOptions {
-  const providers: Record<string, pulumi.ProviderResource> = {};
-  for (const [name, reference] of request.getProvidersMap().entries()) {
-    providers[name] = new pulumi.DependencyProviderResource(reference);
-  }
+function optionsOf(
+  request: RegisterResourceRequest,
+  providers: Record<string, string>,
+): pulumi.ComponentResourceOptions {
   const options: pulumi.ComponentResourceOptions = {
-    providers,
+    providers: Object.values(providers).map((reference) => new pulumi.DependencyProviderResource(reference)),
     dependsOn: request.getDependenciesList().map((urn) => new pulumi.DependencyResource(urn)),
     aliases: request.getAliasesList().map(aliasOf),
   };

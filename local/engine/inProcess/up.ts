@@ -84,7 +84,8 @@ async function runProgram(deployment: Deployment, program: () => unknown): Promi
     await Promise.race([stack.then(settled), broken]);
     await nextTurn();
     const logged = deployment.warnings.find(({ severity }) => severity === "error");
-    if (logged) deployment.fail({ operation: "program", message: logged.message, ...(logged.urn && { urn: logged.urn }) });
+    if (logged)
+      deployment.fail({ operation: "program", message: logged.message, ...(logged.urn && { urn: logged.urn }) });
     await deployment.finish();
   } finally {
     await release();
@@ -100,6 +101,9 @@ function outputsOf(deployment: Deployment): StackOutputs {
   const { stack, project } = deployment.identity;
   const root = deployment.find(makeUrn(stack, project, undefined, STACK_TYPE, `${project}-${stack}`));
   return Object.fromEntries(
-    Object.entries(root?.outputs ?? {}).map(([name, value]) => [name, { value: plain(value), secret: hasSecret(value) }]),
+    Object.entries(root?.outputs ?? {}).map(([name, value]) => [
+      name,
+      { value: plain(value), secret: hasSecret(value) },
+    ]),
   );
 }

@@ -22,7 +22,13 @@ export function parseUrn(urn: string): UrnParts {
 }
 
 /** A resource's URN as Pulumi's engine makes it: the parents' types lead to it, except the stack's own. */
-export function makeUrn(stack: string, project: string, parent: string | undefined, type: string, name: string): string {
+export function makeUrn(
+  stack: string,
+  project: string,
+  parent: string | undefined,
+  type: string,
+  name: string,
+): string {
   const above = parent ? parseUrn(parent).qualifiedType : STACK_TYPE;
   const qualifiedType = above === STACK_TYPE ? type : `${above}$${type}`;
   return `urn:pulumi:${stack}::${project}::${qualifiedType}::${name}`;

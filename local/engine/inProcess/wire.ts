@@ -9,10 +9,6 @@ import { isObject } from "../../account/values";
 
 const SIGNATURE = runtime.specialSigKey;
 
-function hasSignature(value: Value | undefined, signature: string): value is Props {
-  return isObject(value) && value[SIGNATURE] === signature;
-}
-
 /** Marks a value as secret. */
 export function secret(value: Value): Props {
   return isSecret(value) ? value : { [SIGNATURE]: runtime.specialSecretSig, value };
@@ -20,7 +16,7 @@ export function secret(value: Value): Props {
 
 /** Whether the value as a whole is secret; parts of a plain object may be all the same. */
 export function isSecret(value: Value | undefined): value is Props {
-  return hasSignature(value, runtime.specialSecretSig);
+  return isObject(value) && value[SIGNATURE] === runtime.specialSecretSig;
 }
 
 /** Whether any part of the value is secret. */
@@ -37,18 +33,19 @@ export function inside(value: Value | undefined): Value | undefined {
 
 /** The value as a provider sees it: secrets in clear, a resource as its id (a component, which has none, as its URN). */
 export function plain<T extends Value>(value: T): T {
-  return map(value, (marked) => {
-    if (isSecret(marked)) return plain(marked.value ?? null);
-    if (hasSignature(marked, runtime.specialResourceSig)) return marked.id ?? marked.urn ?? null;
+  return map(value, (marked, signature) => {
+    if (signature === runtime.specialSecretSig) return plain(marked.value ?? null);
+    if (signature === runtime.specialResourceSig) return marked.id ?? marked.urn ?? null;
     return undefined;
   });
 }
 
 /** The value as it is written to a file: the same, except that nobody can read its secrets. */
 export function sealed<T extends Value>(value: T): T {
-  return map(value, (marked) => {
-    if (isSecret(marked)) return { [SIGNATURE]: runtime.specialSecretSig, ciphertext: "[secret]" };
-    if (hasSignature(marked, runtime.specialResourceSig)) return { packageVersion: "", ...marked };
+  return map(value, (marked, signature) => {
+    if (signature === runtime.specialSecretSig)
+      return { [SIGNATURE]: runtime.specialSecretSig, ciphertext: "[secret]" };
+    if (signature === runtime.specialResourceSig) return { packageVersion: "", ...marked };
     return undefined;
   });
 }
@@ -77,12 +74,15 @@ export function markNamed(props: Props, names: Iterable<string>): Props {
   return marked;
 }
 
+type Replace = (marked: Props, signature: Value) => Value | undefined;
+
 /** Copies a value; objects with a signature are replaced by what `replace` returns, and kept where it returns nothing. */
-function map<T extends Value>(value: T, replace: (marked: Props) => Value | undefined): T;
-function map(value: Value, replace: (marked: Props) => Value | undefined): Value {
+function map<T extends Value>(value: T, replace: Replace): T;
+function map(value: Value, replace: Replace): Value {
   if (Array.isArray(value)) return value.map((element) => map(element, replace));
   if (!isObject(value)) return value;
-  const replaced = SIGNATURE in value ? replace(value) : undefined;
+  const signature = value[SIGNATURE];
+  const replaced = signature === undefined ? undefined : replace(value, signature);
   if (replaced !== undefined) return replaced;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, map(inner, replace)]));
 }

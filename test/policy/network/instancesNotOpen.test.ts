@@ -99,6 +99,9 @@ describe("instances-not-open-to-world", () => {
   });
 
   it("says nothing about ingress that is not known yet", async () => {
-    assert.deepEqual(await stackViolations(notOpen, { site: group("sg-1", UNKNOWN), template: template(["sg-1"]) }), []);
+    assert.deepEqual(
+      await stackViolations(notOpen, { site: group("sg-1", UNKNOWN), template: template(["sg-1"]) }),
+      [],
+    );
   });
 });

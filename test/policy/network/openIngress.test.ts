@@ -72,7 +72,10 @@ describe("security-group-open-ingress", () => {
     assert.deepEqual(await violations(openIngress, GROUP, mutated(group, "ingress.1.ipv6CidrBlocks", ["2000::/3"])), [
       refused("ingress[1].ipv6CidrBlocks[0]", "2000::/3", "tcp port 22"),
     ]);
-    assert.deepEqual(await violations(openIngress, GROUP, mutated(group, "ingress.1.ipv6CidrBlocks", ["fc00::/7"])), []);
+    assert.deepEqual(
+      await violations(openIngress, GROUP, mutated(group, "ingress.1.ipv6CidrBlocks", ["fc00::/7"])),
+      [],
+    );
     const strict = { minIpv4Prefix: 16 };
     assert.deepEqual(
       await violations(openIngress, GROUP, mutated(group, "ingress.1.cidrBlocks.0", "10.0.0.0/8"), strict),

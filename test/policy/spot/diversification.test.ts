@@ -59,9 +59,10 @@ describe("spot-instance-diversification", () => {
 
   it("counts different instance types", async () => {
     const two = overrides.map((override) => ({ ...override, instanceType: override.instanceType.replace("r4", "c4") }));
-    assert.deepEqual(await violations(diversification, FLEET, mutated(fleet, "launchTemplateConfigs.0.overrides", two)), [
-      `launchTemplateConfigs is a choice of 2 instance types; ${TYPES}`,
-    ]);
+    assert.deepEqual(
+      await violations(diversification, FLEET, mutated(fleet, "launchTemplateConfigs.0.overrides", two)),
+      [`launchTemplateConfigs is a choice of 2 instance types; ${TYPES}`],
+    );
     const path = "mixedInstancesPolicy.launchTemplate.overrides";
     assert.deepEqual(await violations(diversification, GROUP, mutated(group, path, [{ instanceType: "m4.large" }])), [
       `${path} is a choice of 1 instance type; ${TYPES}`,
@@ -79,9 +80,10 @@ describe("spot-instance-diversification", () => {
 
   it("counts different zones", async () => {
     const one = overrides.map((override) => ({ ...override, subnetId: "subnet-a" }));
-    assert.deepEqual(await violations(diversification, FLEET, mutated(fleet, "launchTemplateConfigs.0.overrides", one)), [
-      `launchTemplateConfigs is a choice of 1 zone; ${ZONES}`,
-    ]);
+    assert.deepEqual(
+      await violations(diversification, FLEET, mutated(fleet, "launchTemplateConfigs.0.overrides", one)),
+      [`launchTemplateConfigs is a choice of 1 zone; ${ZONES}`],
+    );
     assert.deepEqual(await violations(diversification, GROUP, mutated(group, "vpcZoneIdentifiers", ["subnet-a"])), [
       `vpcZoneIdentifiers is a choice of 1 zone; ${ZONES}`,
     ]);

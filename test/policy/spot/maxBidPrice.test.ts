@@ -75,11 +75,7 @@ describe("spot-max-bid-price", () => {
       { instanceType: "m4.large", spotPrice: "0.25" },
       { instanceType: "c4.large", spotPrice: "0.30" },
     ];
-    const priced = mutated(
-      mutated(fleet, "spotPrice", undefined),
-      "launchTemplateConfigs.0.overrides",
-      own,
-    );
+    const priced = mutated(mutated(fleet, "spotPrice", undefined), "launchTemplateConfigs.0.overrides", own);
     assert.deepEqual(await violations(spotMaxBidPrice, FLEET, priced), [
       `launchTemplateConfigs[0].overrides[1].spotPrice ${TOO_HIGH}`,
     ]);
@@ -87,7 +83,9 @@ describe("spot-max-bid-price", () => {
 
   it("looks into launch specifications", async () => {
     const props = { launchSpecifications: [{ instanceType: "m4.large", spotPrice: "0.30" }] };
-    assert.deepEqual(await violations(spotMaxBidPrice, FLEET, props), [`launchSpecifications[0].spotPrice ${TOO_HIGH}`]);
+    assert.deepEqual(await violations(spotMaxBidPrice, FLEET, props), [
+      `launchSpecifications[0].spotPrice ${TOO_HIGH}`,
+    ]);
   });
 
   it("counts what a weighted instance may cost, for AWS takes the bid per unit", async () => {
