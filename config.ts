@@ -173,10 +173,7 @@ function workshopSettings(stack: string): Parser<WorkshopSettings> {
     siteIngressCidrs: optional(distinctList(ipv4Cidr, 1, 50, ["0.0.0.0/0"]), ["0.0.0.0/0"]),
     fleetScaling: optional(percentageScaling, FLEET_SCALING),
     ecsImage: optional(ecsImage, "al2023-ami-ecs-hvm-2023.0.20251015-kernel-6.1-x86_64"),
-    zones: optional(
-      distinctList(availabilityZone, 2, 2, ["us-west-2a", "us-west-2b"]),
-      undefined,
-    ),
+    zones: optional(distinctList(availabilityZone, 2, 2, ["us-west-2a", "us-west-2b"])),
   });
 }
 

@@ -101,7 +101,7 @@ export function object<T extends object>(properties: { [K in keyof T]-?: Parser<
       const property = properties[name];
       const there: unknown = Reflect.get(given, name);
       if (there !== undefined || !("parse" in property)) {
-        const parsed = ("parse" in property ? property.parse : (property as Parser<T[typeof name]>))(there, at.property(name));
+        const parsed = parserOf<T[typeof name]>(property)(there, at.property(name));
         whole &&= parsed !== undefined;
         result[name] = parsed;
       } else if (property.fallback !== undefined) {
@@ -118,6 +118,10 @@ export function checked<T>(parse: Parser<T>, rule: (value: T, at: Setting) => T 
     const parsed = parse(value, at);
     return parsed === undefined ? undefined : rule(parsed, at);
   };
+}
+
+function parserOf<T>(property: Parser<T> | Optional<T>): Parser<T> {
+  return "parse" in property ? property.parse : property;
 }
 
 function numeric(value: unknown): number | undefined {

@@ -31,8 +31,9 @@ export function referredTo<P, T extends StackResource<P>>(
   const open = values.filter((value) => !isMissing(value) && !targets.some((target) => isCalled(target, value)));
   const urns = new Set((resource.propertyDependencies[property] ?? []).map(({ urn }) => urn));
   const candidates = targets.filter((target) => {
-    const { id } = target.props as { id?: Value };
-    return (id === UNKNOWN || isMissing(id)) && urns.has(target.resource.urn) && !found.includes(target);
+    // A target whose id is known is not meant by another id, but may be by one that is not known.
+    const mayBeMeant = open.includes(UNKNOWN) || !isKnown((target.props as { id?: Value }).id);
+    return mayBeMeant && urns.has(target.resource.urn) && !found.includes(target);
   });
   return candidates.length <= open.length ? [...found, ...candidates] : found;
 }

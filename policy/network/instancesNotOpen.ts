@@ -62,7 +62,7 @@ function openGroups({ all }: All, size: WorldSize): Map<PolicyResource, string> 
   ];
   const ingress = new Map(groups.map(({ resource, props }) => [resource, ingressOfGroup(props)]));
   for (const { resource, props, ingress: attached } of rules) {
-    const reference = { resource, property: "securityGroupId", values: [props.securityGroupId] };
+    const reference: Reference = { resource, property: "securityGroupId", values: [props.securityGroupId] };
     for (const group of referredTo(reference, groups)) ingress.get(group.resource)?.push(...attached);
   }
   const open = [...ingress].flatMap(([group, entries]) => {

@@ -10,7 +10,7 @@ import {
   spotFleetRequest,
   spotInstanceRequest,
 } from "../types";
-import { type Item, isKnown, isMissing, items, type Seen, UNKNOWN } from "../values";
+import { isKnown, isMissing, items, type Seen, UNKNOWN } from "../values";
 import { asksForSpot, fleetUsesSpot, spotPolicyOf } from "./market";
 import { decodeUserData, joinsEcsCluster, spotDraining } from "./userData";
 
@@ -27,9 +27,13 @@ interface TemplateSpecification {
 type Specifications = readonly (TemplateSpecification | typeof UNKNOWN | undefined)[];
 
 function reference(resource: PolicyResource, property: string, specifications: Specifications): Reference {
+  // The provider reports what was left out as empty.
   const values = specifications
     .filter(isKnown)
-    .map((one) => one.id ?? one.launchTemplateId ?? one.name ?? one.launchTemplateName);
+    .map(
+      (one): Text =>
+        [one.id, one.launchTemplateId, one.name, one.launchTemplateName].find((value) => !isMissing(value)),
+    );
   return { resource, property, values };
 }
 
@@ -43,10 +47,9 @@ function spotReferences({ all }: Pick<StackContext<unknown>, "all">): Reference[
     return [reference(resource, "mixedInstancesPolicy", [template.launchTemplateSpecification, ...own])];
   });
   const ofFleets = fleets.map(({ resource, props }) => {
-    const configs: readonly Item<{ launchTemplateSpecification?: Specifications[number] }>[] = items(
-      props.launchTemplateConfigs,
-    );
-    const specifications = configs.map(([, config]) => config.launchTemplateSpecification);
+    const configs: Seen<readonly { launchTemplateSpecification?: Specifications[number] }[]> =
+      props.launchTemplateConfigs ?? [];
+    const specifications = items(configs).map(([, config]) => config.launchTemplateSpecification);
     return reference(resource, "launchTemplateConfigs", specifications);
   });
   return [...ofFleets, ...groups];

@@ -146,11 +146,10 @@ describe("account: IAM policy documents", () => {
     ],
     [
       "a statement id given twice",
-      identity({}, {}) ??
-        policyFailure(
-          JSON.stringify({ ...permission, Statement: [permission.Statement[0], permission.Statement[0]] }),
-          "identity",
-        ),
+      policyFailure(
+        JSON.stringify({ ...permission, Statement: [permission.Statement[0], permission.Statement[0]] }),
+        "identity",
+      ),
       'Statement IDs (SID) in a single policy must be unique. Given more than once: "Read".',
     ],
     ["a resource in a trust policy", trusting({ Resource: "*" }), "Has prohibited field Resource (Statement[0])"],
@@ -279,7 +278,9 @@ describe("account: IAM roles", () => {
   });
 
   it("refuses a trust policy longer than 2,048 characters", () => {
-    const assumeRolePolicy = trust({ AWS: Array.from({ length: 40 }, (_, i) => `arn:aws:iam::${100000000000 + i}:root`) });
+    const assumeRolePolicy = trust({
+      AWS: Array.from({ length: 40 }, (_, i) => `arn:aws:iam::${100000000000 + i}:root`),
+    });
     const long = trust({ AWS: Array.from({ length: 80 }, (_, i) => `arn:aws:iam::${100000000000 + i}:root`) });
     assert.equal(make(new Account(), ROLE, { ...role, assumeRolePolicy }).id, "cats-instance");
     assert.equal(
@@ -397,7 +398,7 @@ describe("account: what belongs to an IAM role", () => {
     const forced = withRole({ forceDetachPolicies: true });
     make(forced, ATTACHMENT, { role: "cats-instance", policyArn: SSM });
     forced.delete(ROLE, "cats-instance", options);
-    assert.deepEqual(forced.records(ROLE), []);
+    assert.equal(forced.isEmpty, true);
   });
 
   it("keeps a role that has inline policies", () => {
@@ -409,7 +410,10 @@ describe("account: what belongs to an IAM role", () => {
   it("keeps a role that is in an instance profile", () => {
     const account = withRole();
     make(account, PROFILE, { name: "cats", role: "cats-instance" });
-    assert.equal(deletion(account), "DeleteConflict: Cannot delete entity, must remove roles from instance profile first.");
+    assert.equal(
+      deletion(account),
+      "DeleteConflict: Cannot delete entity, must remove roles from instance profile first.",
+    );
     account.delete(PROFILE, "cats", options);
     account.delete(ROLE, "cats-instance", options);
     assert.equal(account.isEmpty, true);

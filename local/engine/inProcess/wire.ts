@@ -42,7 +42,7 @@ export function plain<T extends Value>(value: T): T {
 
 /** The value as it is written to a file: the same, except that nobody can read its secrets. */
 export function sealed<T extends Value>(value: T): T {
-  return map(value, (marked, signature) => {
+  return map(value, (marked, signature): Value | undefined => {
     if (signature === runtime.specialSecretSig)
       return { [SIGNATURE]: runtime.specialSecretSig, ciphertext: "[secret]" };
     if (signature === runtime.specialResourceSig) return { packageVersion: "", ...marked };

@@ -40,7 +40,10 @@ describe("spot-instance-draining", () => {
 
   it("finds the template of a fleet by its id or its name", async () => {
     const templates = { spot: template("lt-1", base64(JOIN)), onDemand: template("lt-2", base64(JOIN)) };
-    for (const specification of [{ id: "lt-1" }, { name: "lt-1-name" }]) {
+    for (const specification of [
+      { id: "lt-1", name: "" },
+      { id: "", name: "lt-1-name" },
+    ]) {
       assert.deepEqual(await stackViolations(draining, { ...templates, fleet: fleetOf(specification, []) }), [MISSING]);
     }
   });

@@ -28,7 +28,12 @@ function queryFailures(query: Props, i: number, ids: readonly string[]): CheckFa
   if (expression === undefined) {
     return given(query, "metric.namespace")
       ? []
-      : [{ property: `${property}.metric.namespace`, reason: "missing; a metric is named by it and by its metricName" }];
+      : [
+          {
+            property: `${property}.metric.namespace`,
+            reason: "missing; a metric is named by it and by its metricName",
+          },
+        ];
   }
   if (/\bSEARCH\s*\(/.test(expression)) {
     return [{ property: `${property}.expression`, reason: "SEARCH is not supported on Metric Alarms." }];

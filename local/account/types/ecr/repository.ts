@@ -1,4 +1,5 @@
-import { AwsError, type CheckFailure, type Context, type Props, type TypeDefinition } from "../../model";
+import { type AccountRecord, AwsError, type CheckFailure, type Props, type TypeDefinition } from "../../model";
+import { isObject } from "../../values";
 import { given, objects, text } from "../read";
 
 export const repository: TypeDefinition = {
@@ -29,9 +30,18 @@ export const repository: TypeDefinition = {
   defaults: { imageTagMutability: "MUTABLE" },
   replaces: ["name", "encryptionConfigurations"],
   computed: ["encryptionConfigurations", "imageScanningConfiguration"],
+  unique: [
+    {
+      key: (inputs) => text(inputs, "name"),
+      taken: ({ name }, { outputs }) =>
+        new AwsError(
+          "RepositoryAlreadyExistsException",
+          `The repository with name '${name}' already exists in the registry with id '${outputs.registryId}'`,
+        ),
+    },
+  ],
   // docs.aws.amazon.com/AmazonECR/latest/userguide/service-quotas.html
   quotas: [{ code: "L-CFEB8E8D", name: "Registered repositories", default: 100_000, error: "LimitExceededException" }],
-  verify: requireFreeName,
   id: ({ inputs }) => String(inputs.name),
   outputs: ({ inputs, id, accountId, region, arn }) => ({
     arn: arn("ecr", `repository/${id}`),
@@ -40,8 +50,8 @@ export const repository: TypeDefinition = {
     encryptionConfigurations: encryption(inputs),
     imageScanningConfiguration: inputs.imageScanningConfiguration ?? { scanOnPush: false },
   }),
-  verifyDelete: ({ account, accountId, region, id, inputs }) => {
-    if (inputs.forceDelete === true || !holdsImages(account.records(IMAGE), region, id)) return;
+  verifyDelete: ({ accountId, id, inputs, before }) => {
+    if (inputs.forceDelete === true || Object.keys(imagesOf(before)).length === 0) return;
     throw new AwsError(
       "RepositoryNotEmptyException",
       `The repository with name '${id}' in registry with id '${accountId}' cannot be deleted because it still contains images`,
@@ -49,25 +59,10 @@ export const repository: TypeDefinition = {
   },
 };
 
-/** What stands for an image that was pushed; whoever pushes one into the account makes such a record. */
-export const IMAGE = "aws:ecr/image:Image";
-
-function holdsImages(
-  images: readonly { region: string; inputs: Props }[],
-  region: string,
-  repository: string,
-): boolean {
-  return images.some((image) => image.region === region && image.inputs.repositoryName === repository);
-}
-
-/** The message names the registry, which inputs alone do not tell. */
-function requireFreeName({ account, type, region, accountId, inputs, before }: Context): void {
-  const isTaken = account.records(type).some((record) => record.region === region && record.id === inputs.name);
-  if (before || !isTaken) return;
-  throw new AwsError(
-    "RepositoryAlreadyExistsException",
-    `The repository with name '${inputs.name}' already exists in the registry with id '${accountId}'`,
-  );
+/** The images in a repository, by digest. Whoever pushes one adds it to what the repository's record hides. */
+export function imagesOf(repository: Pick<AccountRecord, "hidden"> | undefined): Props {
+  const images = repository?.hidden?.images;
+  return isObject(images) ? images : {};
 }
 
 function filterFailures(inputs: Props): CheckFailure[] {

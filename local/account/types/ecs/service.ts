@@ -1,5 +1,5 @@
 import { AwsError, type Context, type Props, type TypeDefinition } from "../../model";
-import { SUBNET, SECURITY_GROUP } from "../ec2/references";
+import { SECURITY_GROUP, SUBNET } from "../ec2/references";
 import { TARGET_GROUP } from "../lb/references";
 import { given, number, objects, text, texts } from "../read";
 import { clusterName } from "./clusterName";
@@ -71,6 +71,8 @@ export const service: TypeDefinition = {
           "InvalidParameterException",
           `Error retrieving subnet information for [${id}]: The subnet ID '${id}' does not exist (ErrorCode: InvalidSubnetID.NotFound)`,
         ),
+      // The tasks' network interfaces lie in it.
+      blocks: "DependencyViolation",
     },
     {
       path: "networkConfiguration.securityGroups[*]",
@@ -80,6 +82,7 @@ export const service: TypeDefinition = {
           "InvalidParameterException",
           `Error retrieving security group information for [${id}]: The security group '${id}' does not exist (ErrorCode: InvalidGroup.NotFound)`,
         ),
+      blocks: "DependencyViolation",
     },
     {
       path: "loadBalancers[*].targetGroupArn",

@@ -1,7 +1,7 @@
 import type { Account } from "../../account";
 import { type AccountRecord, AwsError, type Context, type Props } from "../../model";
-import { find } from "../../paths";
-import { LISTENER, LISTENER_RULE, TARGET_GROUP } from "../lb/references";
+import { loadBalancersOf } from "../lb/actions";
+import { byArn, TARGET_GROUP } from "../lb/references";
 import { given, number, objects, text } from "../read";
 import { clusterName } from "./clusterName";
 import { readContainers } from "./containerDefinitions";
@@ -88,10 +88,10 @@ function requireTarget(account: Account, binding: Props, task: AccountRecord): v
     );
   }
   const arn = text(binding, "targetGroupArn");
-  const group = account.records(TARGET_GROUP).find(({ outputs }) => outputs.arn === arn);
+  const group = byArn(account, TARGET_GROUP, arn);
   if (!group) return;
   requireTargetType(group, String(task.outputs.networkMode));
-  if (!isListenedTo(account, String(arn))) {
+  if (loadBalancersOf(account, String(arn)).length === 0) {
     throw new AwsError(
       "InvalidParameterException",
       `The target group with targetGroupArn ${arn} does not have an associated load balancer.`,
@@ -106,18 +106,5 @@ function requireTargetType(group: AccountRecord, mode: string): void {
   throw new AwsError(
     "InvalidParameterException",
     `The provided target group ${group.outputs.arn} has target type ${type}, which is incompatible with the ${mode} network mode specified in the task definition.`,
-  );
-}
-
-/** A target group belongs to a load balancer once a listener, or a rule of one, forwards to it. */
-function isListenedTo(account: Account, arn: string): boolean {
-  const actions = [
-    ...account.records(LISTENER).flatMap(({ inputs }) => objects(inputs, "defaultActions")),
-    ...account.records(LISTENER_RULE).flatMap(({ inputs }) => objects(inputs, "actions")),
-  ];
-  return actions.some((action) =>
-    ["targetGroupArn", "forward.targetGroups[*].arn"].some((path) =>
-      find(action, path).some(({ value }) => value === arn),
-    ),
   );
 }

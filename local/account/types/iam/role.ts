@@ -1,6 +1,7 @@
 import { isServicePrincipal } from "../../data/servicePrincipals";
 import { AwsError, type Context, type Props, type TypeDefinition } from "../../model";
 import { isObject } from "../../values";
+import { removeAll } from "../ec2/cascade";
 import { list, parseJson, text } from "../read";
 import {
   attachmentQuota,
@@ -17,6 +18,9 @@ import {
   uniqueId,
 } from "./entities";
 import { samePolicy, statementsOf, stringsOf } from "./policyDocument";
+
+const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+const INLINE = "aws:iam/rolePolicy:RolePolicy";
 
 /** "Role trust policy length" (L-C07B4B0D), in characters without white space. */
 const LONGEST_TRUST = 2048;
@@ -86,6 +90,10 @@ export const role: TypeDefinition = {
     managedPolicyArns: context.inputs.managedPolicyArns ?? [],
   }),
   verifyDelete: verifyRoleDelete,
+  // What was attached by force or by the role itself is detached with it.
+  deleted: (context) => {
+    for (const type of [ATTACHMENT, INLINE]) removeAll(context, type, ({ inputs }) => inputs.role === context.id);
+  },
 };
 
 /** Every principal of a trust policy that can be looked up, with its kind. */
@@ -118,10 +126,10 @@ function verifyRoleDelete({ account, inputs, id }: Context & { id: string }): vo
   if (uses("aws:iam/instanceProfile:InstanceProfile")) refuse("must remove roles from instance profile first.");
   const isForced = inputs.forceDetachPolicies === true;
   const detaches = isForced || ownPolicies(inputs) > 0;
-  if (!detaches && uses("aws:iam/rolePolicyAttachment:RolePolicyAttachment")) {
+  if (!detaches && uses(ATTACHMENT)) {
     refuse("must detach all policies first.");
   }
-  if (!isForced && !hasInline(inputs) && uses("aws:iam/rolePolicy:RolePolicy")) refuse("must delete policies first.");
+  if (!isForced && !hasInline(inputs) && uses(INLINE)) refuse("must delete policies first.");
 }
 
 function hasInline(inputs: Props): boolean {
