@@ -27,13 +27,11 @@ interface TemplateSpecification {
 type Specifications = readonly (TemplateSpecification | typeof UNKNOWN | undefined)[];
 
 function reference(resource: PolicyResource, property: string, specifications: Specifications): Reference {
-  // The provider reports what was left out as empty.
-  const values = specifications
-    .filter(isKnown)
-    .map(
-      (one): Text =>
-        [one.id, one.launchTemplateId, one.name, one.launchTemplateName].find((value) => !isMissing(value)),
-    );
+  const values = specifications.filter(isKnown).map((one): Text => {
+    const spellings: readonly Text[] = [one.id, one.launchTemplateId, one.name, one.launchTemplateName];
+    // The provider reports what was left out as empty.
+    return spellings.find((value) => !isMissing(value));
+  });
   return { resource, property, values };
 }
 

@@ -25,15 +25,17 @@ interface Parts {
  * parents, with the same inputs and dependencies, and the same outputs.
  */
 export class ExpandedVpc extends pulumi.ComponentResource {
-  /** The component's outputs. */
-  readonly state: Record<string, pulumi.Output<unknown>>;
+  /** The component's outputs, once all children are registered; rejects where the arguments cannot be fulfilled. */
+  readonly state: Promise<Record<string, pulumi.Output<unknown>>>;
 
   constructor(name: string, args: Record<string, unknown>, options: pulumi.ComponentResourceOptions) {
     super("awsx:ec2:Vpc", name, {}, options);
     const plan = readVpcArgs(args);
-    // As in the awsx provider every output comes out of one, so that each depends on the VPC and all of its subnets.
-    const data = pulumi.output(this.build(name, plan));
-    this.state = Object.fromEntries(OUTPUTS.map((key) => [key, data.apply((parts) => parts[key])]));
+    this.state = this.build(name, plan).then((built) => {
+      // As in the awsx provider every output comes out of one, so that each depends on the VPC and all of its subnets.
+      const data = pulumi.output(built);
+      return Object.fromEntries(OUTPUTS.map((key) => [key, data.apply((parts) => parts[key])]));
+    });
   }
 
   private async build(name: string, plan: VpcPlan) {

@@ -31,7 +31,7 @@ export async function constructRemote(
   const args = inputs ? pulumi.runtime.deserializeProperties(inputs) : {};
   const component = new Component(request.getName(), args, optionsOf(request, providers));
   const label = `construct ${type} "${request.getName()}"`;
-  const [outputs, sources] = await pulumi.runtime.serializeResourceProperties(label, component.state);
+  const [outputs, sources] = await pulumi.runtime.serializeResourceProperties(label, await component.state);
   const dependencies: Record<string, string[]> = {};
   for (const [name, resources] of sources) {
     dependencies[name] = await Promise.all([...resources].map(({ urn }) => value(urn)));

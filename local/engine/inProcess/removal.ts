@@ -21,18 +21,17 @@ export interface Removal {
  */
 export function removeAll(resources: readonly ResourceState[], removal: Removal): string[] {
   const order: string[] = [];
-  const gone = new Set<string>();
+  const going = new Set(resources.map(({ urn }) => urn));
   for (const resource of deletionOrder(resources)) {
     requireUnprotected(resource, "delete");
     const op: Operation = resource.external ? "discard" : resource.delete ? "delete-replaced" : "delete";
     // What a failed replacement has deleted already needs no second deletion.
     if (!resource.pendingReplacement) {
       removal.on?.({ kind: "step", op, ...about(resource) });
-      if (!resource.retainOnDelete && !gone.has(resource.deletedWith ?? "")) remove(resource, removal);
+      if (!resource.retainOnDelete && !going.has(resource.deletedWith ?? "")) remove(resource, removal);
       removal.on?.({ kind: "resource", op, ...about(resource) });
       order.push(resource.urn);
     }
-    gone.add(resource.urn);
     removal.removed(resource);
   }
   return order;

@@ -81,7 +81,7 @@ async function runProgram(deployment: Deployment, program: () => unknown): Promi
       }
     });
     // A program that threw may have left promises that never settle: nothing waits for those.
-    await Promise.race([stack.then(settled), broken]);
+    await Promise.race([stack.then(settled).catch(fail), broken]);
     await nextTurn();
     const logged = deployment.warnings.find(({ severity }) => severity === "error");
     if (logged)
