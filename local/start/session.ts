@@ -1,5 +1,5 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { accessSync, constants, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import colors from "picocolors";
 import { policies } from "../../policy/policies";
 import { Account } from "../account/account";
@@ -8,7 +8,7 @@ import { DeploymentError, destroy, type EngineEvent, exportDeployment, type Stac
 import { InputError } from "./inputError";
 import type { StartOptions } from "./options";
 import { Progress, type Screen } from "./progress";
-import { nameOf, plural, showComponents, showCost, showOutputs, showViolations, typeName } from "./show";
+import { nameOf, plural, showComponents, showCost, showOutputs, showRemedies, showViolations, typeName } from "./show";
 import { readStackConfig } from "./stackConfig";
 
 /** Folder of Pulumi.yaml and index.ts. */
@@ -28,6 +28,7 @@ export async function runSession(options: StartOptions, entry: () => unknown, sc
   write(colors.bold(`catsndogs.lol on this machine: stack ${stack}`));
   write(colors.dim(`configuration: ${file}${borrowed ? ` (there is no Pulumi.${stack}.yaml)` : ""}`), "");
 
+  if (options.exportFile !== undefined) requireWritable(options.exportFile);
   const account = new Account();
   const progress = new Progress(screen);
   try {
@@ -49,7 +50,7 @@ export async function runSession(options: StartOptions, entry: () => unknown, sc
     const { lines, total } = estimateHourlyCost(account.records());
     write(colors.bold("Estimated cost"), ...indent(showCost(lines, total)), "");
     if (options.exportFile !== undefined) {
-      exportTo(options.exportFile, result.state);
+      writeFileSync(options.exportFile, `${JSON.stringify(exportDeployment(result.state), undefined, 2)}\n`);
       progress.done(`deployment written to ${options.exportFile}`);
     }
     return tearDown(account, result.state, progress, stack) ? 0 : 1;
@@ -73,8 +74,7 @@ function afterFailure(
   }
   progress.failed(`bringing up ${stack} failed`);
   screen.error(`\n${error.message}\n`);
-  const mandatory = error.violations.filter(({ level }) => level === "mandatory");
-  if (mandatory.length > 0) screen.error(`${showViolations(mandatory).join("\n")}\n`);
+  screen.error(`${showRemedies(error.violations).join("\n")}\n`);
   screen.write("\n");
   tearDown(account, error.state, progress, stack);
   return 1;
@@ -110,9 +110,11 @@ function follow(progress: Progress): (event: EngineEvent) => void {
   };
 }
 
-function exportTo(file: string, state: StackState): void {
+/** Asks before anything is made whether the export can be written. */
+function requireWritable(file: string): void {
   try {
-    writeFileSync(file, `${JSON.stringify(exportDeployment(state), undefined, 2)}\n`);
+    accessSync(dirname(file), constants.W_OK);
+    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new Error("it is a folder");
   } catch (error) {
     throw new InputError([`--export ${file}: ${(error as Error).message}. Name a file that can be written`]);
   }

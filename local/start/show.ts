@@ -91,6 +91,15 @@ export function showViolations(violations: readonly ShownViolation[]): string[] 
   ]);
 }
 
+/** What to do about findings that stopped a deployment, once a rule. */
+export function showRemedies(violations: readonly ShownViolation[]): string[] {
+  const remedies = new Map<string, string>();
+  for (const { policy, level, remediationSteps } of violations) {
+    if (level === "mandatory" && remediationSteps !== undefined) remedies.set(policy, remediationSteps);
+  }
+  return [...remedies].map(([policy, steps]) => `  ${colors.bold(`What ${policy} asks for:`)} ${steps}`);
+}
+
 /** Dollars with four decimals: an alarm costs a hundredth of a cent an hour. */
 export function money(dollars: number): string {
   return `$${dollars.toFixed(4)}`;

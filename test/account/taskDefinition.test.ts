@@ -113,7 +113,7 @@ describe("account: ECS task definitions", () => {
     const difference = account.diff(TASK, before, changed({ image: image.replace("v1", "v2") }));
     assert.deepEqual(difference.replaces, ["containerDefinitions"]);
     assert.equal(difference.deleteBeforeReplace, false);
-    for (const by of [{ cpu: "256" }, { networkMode: "host" }, { taskRoleArn: executionRoleArn }]) {
+    for (const by of [{ cpu: "256" }, { networkMode: "host" }, { taskRoleArn: executionRoleArn }] as Props[]) {
       assert.deepEqual(replaces(TASK, before, by), Object.keys(by));
     }
   });
@@ -368,7 +368,7 @@ describe("account: ECS container definitions", () => {
         { ...container, portMappings: [{ containerPort: 80, hostPort: 8080 }] },
         { ...other, portMappings: [{ containerPort: 81, hostPort: 8080 }] },
       ]),
-      "[1].portMappings[0].hostPort: the host port 8080/tcp is taken by [0].portMappings[0].hostPort already",
+      '[1].portMappings[0].hostPort: the host port 8080/tcp is taken by the container "cats" already',
     ],
     [
       "different ports with an interface of its own",

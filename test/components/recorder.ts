@@ -103,15 +103,18 @@ export class Recorded<T = unknown> {
 }
 
 /**
- * Runs `build` on Pulumi's mock runtime and returns what it registered. Fails with whatever `build` throws, and when
- * it invokes a function that `options.calls` does not answer.
+ * Runs `build` on Pulumi's mock runtime and returns what it registered. Fails with whatever `build` throws, be it at
+ * once or where it waits for an output, and when it invokes a function that `options.calls` does not answer.
  */
 export function record<T>(build: () => T, options: RecordOptions = {}): Promise<Recorded<T>> {
   // A store of its own: nothing that a failed recording left unfinished can reach the next one.
   return withLocalStorage(async () => {
     const registrations: Registration[] = [];
-    const { mocks, failure } = mocksFor(options);
-    await pulumi.runtime.setMocks(mocks, "catsndogs", options.stack ?? "workshop", options.preview ?? false);
+    let fail: (reason: unknown) => void = () => {};
+    const failure = new Promise<never>((_, reject) => {
+      fail = reject;
+    });
+    await pulumi.runtime.setMocks(mocksFor(options, fail), "catsndogs", options.stack ?? "workshop", options.preview);
     pulumi.runtime.setAllConfig(options.config ?? {});
     watch(pulumi.runtime.getMonitor() as unknown as MockMonitor, registrations);
     const run = async () => {
@@ -119,17 +122,21 @@ export function record<T>(build: () => T, options: RecordOptions = {}): Promise<
       await pulumi.runtime.disconnect();
       return result.promise();
     };
-    return new Recorded<T>(registrations, await Promise.race([run(), failure]));
+    // What is thrown while an output is computed ends a deployment as a rejection that nobody handles.
+    process.on("unhandledRejection", fail);
+    try {
+      return new Recorded<T>(registrations, await Promise.race([run(), failure]));
+    } finally {
+      // One error rejects many promises: let Node report the others before the listener is gone.
+      await new Promise((resolve) => setImmediate(resolve));
+      process.off("unhandledRejection", fail);
+    }
   });
 }
 
-/** Answers like AWS would, near enough; `failure` rejects on an invoke that has no answer. */
-function mocksFor({ calls = {}, outputs, preview }: RecordOptions) {
-  let fail: (error: Error) => void = () => {};
-  const failure = new Promise<never>((_, reject) => {
-    fail = reject;
-  });
-  const mocks: pulumi.runtime.Mocks = {
+/** Answers like AWS would, near enough; `fail` hears of an invoke that has no answer. */
+function mocksFor({ calls = {}, outputs, preview }: RecordOptions, fail: (error: Error) => void): pulumi.runtime.Mocks {
+  return {
     call({ token, inputs }) {
       const answer = calls[token];
       if (answer === undefined) {
@@ -148,7 +155,6 @@ function mocksFor({ calls = {}, outputs, preview }: RecordOptions) {
       return { id: id ?? `${name}-id`, state: { name, arn: `arn:aws:mock:::${name}`, ...given, ...computed } };
     },
   };
-  return { mocks, failure };
 }
 
 /** Notes every registration on its way to the mock monitor, with what the mocks are not told. */

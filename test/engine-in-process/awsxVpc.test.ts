@@ -41,7 +41,14 @@ describe("awsx.ec2.Vpc in process", () => {
       new awsx.ec2.Vpc("net", { ...auto, subnetSpecs: oneOfEach, natGateways: { strategy: "Single" } });
     });
     assert.deepEqual(tree(state), {
-      "Vpc net": ["InternetGateway net", "Subnet net-private-1", "Subnet net-private-2", "Subnet net-public-1", "Subnet net-public-2", "Vpc net"].sort(),
+      "Vpc net": [
+        "InternetGateway net",
+        "Subnet net-private-1",
+        "Subnet net-private-2",
+        "Subnet net-public-1",
+        "Subnet net-public-2",
+        "Vpc net",
+      ].sort(),
       "Subnet net-private-1": ["RouteTable net-private-1"],
       "Subnet net-private-2": ["RouteTable net-private-2"],
       "Subnet net-public-1": ["Eip net-1", "NatGateway net-1", "RouteTable net-public-1"],
@@ -271,7 +278,8 @@ describe("awsx.ec2.Vpc in process", () => {
       ],
     };
     const error = await failToBringUp(() => void new awsx.ec2.Vpc("net", args));
-    const known = "it knows availabilityZoneNames, cidrBlock, enableDnsHostnames, enableDnsSupport, natGateways, numberOfAvailabilityZones, subnetSpecs, subnetStrategy, tags";
+    const known =
+      "it knows availabilityZoneNames, cidrBlock, enableDnsHostnames, enableDnsSupport, natGateways, numberOfAvailabilityZones, subnetSpecs, subnetStrategy, tags";
     assert.deepEqual(error.message.split("\n  "), [
       'checking awsx:ec2:Vpc "net": wrong arguments:',
       `instanceTenancy: the in-process engine does not expand this argument; ${known}`,
@@ -302,7 +310,12 @@ describe("awsx.ec2.Vpc in process", () => {
     ],
     [
       "ranges for some subnets only",
-      { subnetSpecs: [{ type: "Private" as const, cidrBlocks: ["10.0.1.0/24", "10.0.2.0/24"] }, { type: "Public" as const }] },
+      {
+        subnetSpecs: [
+          { type: "Private" as const, cidrBlocks: ["10.0.1.0/24", "10.0.2.0/24"] },
+          { type: "Public" as const },
+        ],
+      },
       "subnetSpecs[1].cidrBlocks: missing; where one subnet has it, all need it",
     ],
     [

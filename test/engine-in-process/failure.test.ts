@@ -148,7 +148,9 @@ describe("in-process failure", () => {
   });
 
   it("names a type that the account does not have", async () => {
-    const error = await failToBringUp(() => void new aws.redshift.Cluster("c", { nodeType: "x", clusterIdentifier: "c" }));
+    const error = await failToBringUp(
+      () => void new aws.redshift.Cluster("c", { nodeType: "x", clusterIdentifier: "c" }),
+    );
     assert.match(error.message, /^checking aws:redshift\/cluster:Cluster "c": .* does not know the resource type/);
   });
 

@@ -49,10 +49,7 @@ describe("policies in process", () => {
     assert.deepEqual(error.violations, [violation]);
     assert.equal(error.operation, "policy");
     assert.equal(error.urn, violation.urn);
-    assert.equal(
-      error.message,
-      'aws:sns/topic:Topic "copy" violates a policy:\n  long-names: copy is shorter than 5',
-    );
+    assert.equal(error.message, 'aws:sns/topic:Topic "copy" violates a policy:\n  long-names: copy is shorter than 5');
     assert.deepEqual(done, ["create alerts"]);
     assert.deepEqual(
       account.records().map(({ inputs }) => inputs.name),
@@ -232,10 +229,7 @@ describe("policies in process", () => {
         },
       ],
     });
-    assert.equal(
-      error.message,
-      'The stack violates a policy:\n  one-topic: aws:sns/topic:Topic "copy": there are 2',
-    );
+    assert.equal(error.message, 'The stack violates a policy:\n  one-topic: aws:sns/topic:Topic "copy": there are 2');
     assert.equal(error.state.resources.filter(({ type }) => type === "aws:sns/topic:Topic").length, 2);
     assert.equal(account.records().length, 2);
   });

@@ -82,7 +82,11 @@ describe("configuration of the policy pack", () => {
   });
 
   for (const [what, config, problem] of [
-    ["a level that does not exist", { price: "strict" }, 'expected an enforcement level (advisory, mandatory, remediate, disabled), got "strict"'],
+    [
+      "a level that does not exist",
+      { price: "strict" },
+      'expected an enforcement level (advisory, mandatory, remediate, disabled), got "strict"',
+    ],
     ["something that is no entry", { price: 3 }, "expected an enforcement level or an object, got 3"],
   ] as const) {
     it(`refuses ${what}`, () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { Account } from "../../local/account/account";
-import { bringUp, named, secretOf, STACK, URN } from "./fixture";
+import { bringUp, named, STACK, secretOf, URN } from "./fixture";
 
 class Site extends pulumi.ComponentResource {
   readonly logs: aws.cloudwatch.LogGroup;
@@ -186,10 +186,13 @@ describe("in-process up", () => {
 
   it("refuses the state of another stack", async () => {
     const { state } = await bringUp(() => undefined);
-    await assert.rejects(bringUp(() => undefined, { stack: "other", previous: state }), {
-      message:
-        "The previous state is that of shop/dev, and the deployment is one of shop/other. " +
-        "Give the state of the same stack, or none.",
-    });
+    await assert.rejects(
+      bringUp(() => undefined, { stack: "other", previous: state }),
+      {
+        message:
+          "The previous state is that of shop/dev, and the deployment is one of shop/other. " +
+          "Give the state of the same stack, or none.",
+      },
+    );
   });
 });

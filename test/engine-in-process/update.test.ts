@@ -59,13 +59,7 @@ describe("in-process update", () => {
       topic("apart", { displayName: vpc.id });
     };
     const { done, account } = await change(program("10.0"), program("10.1"));
-    assert.deepEqual(done, [
-      "delete-replaced a",
-      "delete-replaced main",
-      "replace main",
-      "replace a",
-      "update apart",
-    ]);
+    assert.deepEqual(done, ["delete-replaced a", "delete-replaced main", "replace main", "replace a", "update apart"]);
     assert.equal(account.records("aws:ec2/subnet:Subnet").length, 1);
   });
 
@@ -96,8 +90,10 @@ describe("in-process update", () => {
 
   it("replaces what the program says, whatever AWS would do", async () => {
     const { done } = await change(
-      () => void topic("alerts", { tags: { a: "1", b: "1" } }, { replaceOnChanges: ["tags.b"], deleteBeforeReplace: true }),
-      () => void topic("alerts", { tags: { a: "1", b: "2" } }, { replaceOnChanges: ["tags.b"], deleteBeforeReplace: true }),
+      () =>
+        void topic("alerts", { tags: { a: "1", b: "1" } }, { replaceOnChanges: ["tags.b"], deleteBeforeReplace: true }),
+      () =>
+        void topic("alerts", { tags: { a: "1", b: "2" } }, { replaceOnChanges: ["tags.b"], deleteBeforeReplace: true }),
     );
     assert.deepEqual(done, ["delete-replaced alerts", "replace alerts"]);
   });

@@ -1,5 +1,6 @@
 import type { Props } from "../../account/model";
 import { inOrder, type ResourceState, type StackState, type Timeouts } from "./stackState";
+import { STACK_TYPE } from "./urn";
 import { sealed } from "./wire";
 
 /** What `pulumi stack export` writes, without what differs from run to run. */
@@ -99,7 +100,9 @@ function sorted(value: Props[string]): Props[string] {
   return Object.fromEntries(entries.map(([name, inner]) => [name, sorted(inner)]));
 }
 
-function key({ urn, delete: replaced, id }: ResourceState): string {
+/** What resources are sorted by: their URNs, the stack's own first. */
+function key({ urn, type, delete: replaced, id }: ResourceState): string {
+  if (type === STACK_TYPE) return "";
   return replaced ? `${urn} ${id}` : urn;
 }
 

@@ -54,8 +54,10 @@ function sharedPorts(containers: readonly Props[]): CheckFailure[] {
       const port = `${host}/${text(mapping, "protocol") ?? "tcp"}`;
       const property = `[${i}].portMappings[${j}].hostPort`;
       const other = taken.get(port);
-      taken.set(port, property);
-      return other ? [{ property, reason: `the host port ${port} is taken by ${other.slice(1)} already` }] : [];
+      taken.set(port, String(container.name));
+      return other
+        ? [{ property, reason: `the host port ${port} is taken by the container ${show(other)} already` }]
+        : [];
     }),
   );
 }
