@@ -12,14 +12,39 @@ import type { ResourceState, StackState } from "./stackState";
 import { parseUrn } from "./urn";
 
 export interface DeploymentOptions {
+  /** Where resources are made. */
   account: EngineAccount;
+  /** Name of the Pulumi project; the namespace of the program's own configuration. */
   project: string;
+  /** Name of the stack. */
   stack: string;
+  /** Configuration by full key, for example `aws:region`; structured values as JSON. */
   config: Record<string, string>;
+  /**
+   * Full keys of the configuration that are secret.
+   *
+   * @default none
+   */
   secretKeys?: readonly string[];
+  /**
+   * Rules of a policy pack, as `PolicyPack` takes them.
+   *
+   * @default none
+   */
   policies?: Policies;
+  /**
+   * What `--policy-pack-config` has in its file: by rule, or under `all`, a level or an object with properties.
+   *
+   * @default each rule's own level and the defaults of its schema
+   */
   policyConfig?: PolicyPackConfig;
+  /**
+   * What the deployment before left, which makes this one an update.
+   *
+   * @default nothing
+   */
   previous?: StackState;
+  /** Told of everything as it happens. */
   on?: (event: EngineEvent) => void;
 }
 

@@ -144,7 +144,7 @@ export class PolicyHost {
 
 /** Whether a violation stops the deployment. */
 export function isMandatory(violation: Violation): boolean {
-  return violation.level === "mandatory" || violation.level === "remediate";
+  return violation.level === "mandatory";
 }
 
 function isResourcePolicy(policy: Policies[number]): policy is ResourceValidationPolicy {

@@ -84,8 +84,10 @@ async function runProgram(deployment: Deployment, program: () => unknown): Promi
     await Promise.race([stack.then(settled).catch(fail), broken]);
     await nextTurn();
     const logged = deployment.warnings.find(({ severity }) => severity === "error");
-    if (logged)
-      deployment.fail({ operation: "program", message: logged.message, ...(logged.urn && { urn: logged.urn }) });
+    if (logged) {
+      const { message, urn } = logged;
+      deployment.fail({ operation: "program", message, ...(urn && { urn }) });
+    }
     await deployment.finish();
   } finally {
     await release();
