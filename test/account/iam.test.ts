@@ -220,6 +220,10 @@ describe("account: IAM roles", () => {
       `name: expected 1 to 64 letters, digits and the characters + = , . @ _ -, got "${"x".repeat(65)}"`,
     ],
     [{ name: "a role" }, 'name: expected 1 to 64 letters, digits and the characters + = , . @ _ -, got "a role"'],
+    [
+      { inlinePolicies: [{ name: "read", policy: "{" }] },
+      'inlinePolicies[0].policy: MalformedPolicyDocument: This policy contains invalid Json: "{"',
+    ],
     [{ path: "workshop" }, 'path: expected a path that begins and ends with "/", got "workshop"'],
     [{ maxSessionDuration: 600 }, "maxSessionDuration: expected a number between 3600 and 43200, got 600"],
     [{ assumeRolePolicy: "{" }, 'assumeRolePolicy: MalformedPolicyDocument: This policy contains invalid Json: "{"'],

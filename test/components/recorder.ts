@@ -120,6 +120,7 @@ export function record<T>(build: () => T, options: RecordOptions = {}): Promise<
     const run = async () => {
       const result = pulumi.output(build()) as unknown as { promise(): Promise<pulumi.Unwrap<T>> };
       await pulumi.runtime.disconnect();
+      await reportedRejections();
       return result.promise();
     };
     // What is thrown while an output is computed ends a deployment as a rejection that nobody handles.
@@ -127,11 +128,16 @@ export function record<T>(build: () => T, options: RecordOptions = {}): Promise<
     try {
       return new Recorded<T>(registrations, await Promise.race([run(), failure]));
     } finally {
-      // One error rejects many promises: let Node report the others before the listener is gone.
-      await new Promise((resolve) => setImmediate(resolve));
+      // One error rejects many promises: the others, too, are to be heard of here.
+      await reportedRejections();
       process.off("unhandledRejection", fail);
     }
   });
+}
+
+/** Node reports rejections that nobody handles once all that is ready to run has run. */
+function reportedRejections(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 /** Answers like AWS would, near enough; `fail` hears of an invoke that has no answer. */
