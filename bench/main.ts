@@ -1,0 +1,12 @@
+/** `npm run bench`: how fast the program comes up. Figures are ratios within one run; nothing is judged by them. */
+import { benchGrowth, benchProcess } from "./bringUp";
+
+async function main(): Promise<void> {
+  benchProcess();
+  await benchGrowth();
+}
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});
