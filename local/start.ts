@@ -1,7 +1,8 @@
 /** `npm start`: the workshop on this machine, brought up, shown and destroyed. */
-import type { Screen } from "./start/progress";
+
 import { InputError } from "./start/inputError";
 import { HELP, readOptions } from "./start/options";
+import type { Screen } from "./start/progress";
 
 const screen: Screen = {
   write: (text) => process.stdout.write(text),

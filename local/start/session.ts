@@ -33,7 +33,15 @@ export async function runSession(options: StartOptions, entry: () => unknown, sc
   const progress = new Progress(screen);
   try {
     progress.begin(`Bringing up ${stack}`);
-    const result = await up({ account, project, stack, config: values, program: entry, policies, on: follow(progress) });
+    const result = await up({
+      account,
+      project,
+      stack,
+      config: values,
+      program: entry,
+      policies,
+      on: follow(progress),
+    });
     const made = result.state.resources.filter(({ type, custom }) => custom && !type.startsWith("pulumi:"));
     progress.done(`${plural(made.length, "resource")} made`);
     progress.done(
@@ -45,7 +53,10 @@ export async function runSession(options: StartOptions, entry: () => unknown, sc
     if (result.warnings.length > 0) {
       write(colors.bold("Warnings"), ...result.warnings.map(({ message }) => `  ${colors.yellow("!")} ${message}`), "");
     }
-    const outputs = Object.entries(result.outputs).map(([name, { value, secret }]) => [name, secret ? "[secret]" : value]);
+    const outputs = Object.entries(result.outputs).map(([name, { value, secret }]) => [
+      name,
+      secret ? "[secret]" : value,
+    ]);
     write(colors.bold("Outputs"), ...indent(showOutputs(Object.fromEntries(outputs))), "");
     const { lines, total } = estimateHourlyCost(account.records());
     write(colors.bold("Estimated cost"), ...indent(showCost(lines, total)), "");
@@ -128,4 +139,3 @@ function isConfigError(cause: unknown): boolean {
 function indent(lines: readonly string[]): string[] {
   return lines.map((line) => `  ${line}`);
 }
-

@@ -341,6 +341,12 @@ describe("account: CloudWatch log groups", () => {
     it(`refuses ${JSON.stringify(by)}`, () => assert.deepEqual(failures(LOGS, { ...logs, ...by }), [expected]));
   }
 
+  it("puts 26 digits behind a name prefix", () => {
+    const { id, outputs } = make(new Account(), LOGS, { namePrefix: "/workshop/" });
+    assert.match(id, /^\/workshop\/\d{26}$/);
+    assert.deepEqual([outputs.name, outputs.namePrefix], [id, "/workshop/"]);
+  });
+
   it("refuses a name of 513 characters and takes one of 512", () => {
     assert.deepEqual(failures(LOGS, { name: "x".repeat(512) }), []);
     assert.equal(failures(LOGS, { name: "x".repeat(513) }).length, 1);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { ScalingWebService } from "../../components/scalingWebService";
-import { availabilityZoneRebalancing, type ScalingWebServiceArgs } from "../../components/scalingWebServiceArgs";
+import type { ScalingWebServiceArgs } from "../../components/scalingWebServiceArgs";
 import { label, type Recorded, record } from "./recorder";
+import { byPath, listener, petScaling, requiredService } from "./scalingWebServiceFixture";
 
 const TYPE = "catsndogs:index:ScalingWebService";
 const SERVICE = "aws:ecs/service:Service";
@@ -15,10 +16,6 @@ const TARGET = "aws:appautoscaling/target:Target";
 const POLICY = "aws:appautoscaling/policy:Policy";
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 
-const loadBalancer = { arn: "arn:aws:mock:::site", arnSuffix: "app/workshop-site/50dc6c495c0c9188" };
-const listener = { arn: "arn:aws:mock:::site-listener" };
-const byPath = { loadBalancer, listener, priority: 1, path: "/cats*" };
-
 /** Stands for a Spot fleet. */
 class Capacity extends pulumi.CustomResource {
   constructor(name: string) {
@@ -26,50 +23,12 @@ class Capacity extends pulumi.CustomResource {
   }
 }
 
-/** The workshop's cats, required arguments only. */
-function required(): ScalingWebServiceArgs {
-  return {
-    stack: "workshop",
-    cluster: { name: "workshop-cluster", arn: "arn:aws:mock:::cluster" },
-    capacity: [],
-    vpcId: "vpc-1",
-    image: "registry.example/cats:v1",
-    cpu: 50,
-    memory: 1024,
-    memoryReservation: 384,
-    route: { loadBalancer },
-  };
-}
-
-/** How the workshop scales cats and dogs. */
-function scaling(): NonNullable<ScalingWebServiceArgs["scaling"]> {
-  return {
-    min: 2,
-    max: 100,
-    out: {
-      threshold: 1000,
-      steps: [
-        { from: 1000, to: 2000, add: 10 },
-        { from: 2000, to: 4000, add: 20 },
-        { from: 4000, add: 25 },
-      ],
-    },
-    in: {
-      threshold: 1000,
-      steps: [
-        { upTo: 1000, above: 100, remove: 10 },
-        { upTo: 100, remove: 5 },
-      ],
-    },
-  };
-}
-
 /** Runs the service with the required arguments and what `more` adds, which may make resources of its own. */
 function recordService(more: () => Partial<ScalingWebServiceArgs> = () => ({}), name = "cats") {
   return record(
     () => {
       const { listener, targetGroup, service, taskDefinitionArn } = new ScalingWebService(name, {
-        ...required(),
+        ...requiredService(),
         ...more(),
       });
       return { listener, targetGroup, service, taskDefinitionArn };
@@ -217,7 +176,7 @@ describe("ScalingWebService with every optional argument", () => {
       healthCheckPath: "/health",
       route: byPath,
       desiredCount: 4,
-      scaling: { ...scaling(), outCooldown: 60, inCooldown: 600 },
+      scaling: { ...petScaling(), outCooldown: 60, inCooldown: 600 },
       deployment: { minimumHealthyPercent: 50, maximumPercent: 100 },
       taskRole: { arn: "arn:aws:mock:::cats-task" },
       placement: {
@@ -395,7 +354,7 @@ describe("ScalingWebService", () => {
   });
 
   it("keeps its size when traffic ends, as in the workshop, where noTraffic is ignore", async () => {
-    const steps = scaling();
+    const steps = petScaling();
     steps.in.noTraffic = "ignore";
     const { inputs } = (await recordService(() => ({ scaling: steps }))).one(ALARM, "-in");
     assert.equal(inputs.metricName, "RequestCount");
@@ -405,7 +364,7 @@ describe("ScalingWebService", () => {
   });
 
   it("waits 300 seconds between two scaling activities unless told otherwise", async () => {
-    const recorded = await recordService(() => ({ scaling: scaling() }));
+    const recorded = await recordService(() => ({ scaling: petScaling() }));
     assert.deepEqual(
       recorded.all(POLICY).map(({ inputs }) => inputs.stepScalingPolicyConfiguration.cooldown),
       [300, 300],
@@ -413,7 +372,7 @@ describe("ScalingWebService", () => {
   });
 
   it("names policies and alarms after a service of several words", async () => {
-    const recorded = await recordService(() => ({ scaling: scaling() }), "image-assessor");
+    const recorded = await recordService(() => ({ scaling: petScaling() }), "image-assessor");
     assert.equal(recorded.one(POLICY, "-out").inputs.name, "workshop-ImageAssessorScaleUpPolicy");
     assert.equal(recorded.one(ALARM, "-in").inputs.name, "workshop-ImageAssessorScaleDownAlarm");
   });
@@ -424,175 +383,10 @@ describe("ScalingWebService", () => {
     assert.equal(name, "abcdefghijkl-simplehomepage");
     assert.ok(name.length <= 32);
   });
-});
 
-describe("availabilityZoneRebalancing", () => {
-  const zone = "attribute:ecs.availability-zone";
-
-  it("is on where nothing stands against it", () => {
-    assert.equal(availabilityZoneRebalancing({}), "ENABLED");
-    assert.equal(
-      availabilityZoneRebalancing({
-        deployment: { minimumHealthyPercent: 50, maximumPercent: 101 },
-        placement: { constraints: ["attribute:ecs.instance-type == c4.large"] },
-      }),
-      "ENABLED",
-    );
-  });
-
-  it("is on where tasks are first spread over zones", () => {
-    assert.equal(
-      availabilityZoneRebalancing({
-        placement: {
-          strategies: [
-            { type: "spread", field: zone },
-            { type: "binpack", field: "memory" },
-          ],
-        },
-      }),
-      "ENABLED",
-    );
-  });
-
-  it("is off where no task more than desired may run", () => {
-    assert.equal(
-      availabilityZoneRebalancing({ deployment: { minimumHealthyPercent: 50, maximumPercent: 100 } }),
-      "DISABLED",
-    );
-  });
-
-  it("is off where something else comes before zones", () => {
-    const strategies = [
-      { type: "binpack" as const, field: "memory" },
-      { type: "spread" as const, field: zone },
-    ];
-    assert.equal(availabilityZoneRebalancing({ placement: { strategies } }), "DISABLED");
-  });
-
-  it("is off where a constraint chooses the zone", () => {
-    assert.equal(availabilityZoneRebalancing({ placement: { constraints: [`${zone} == us-west-2a`] } }), "DISABLED");
-  });
-});
-
-describe("ScalingWebService refuses", () => {
-  const cases: { what: string; more: Partial<ScalingWebServiceArgs>; name?: string; problem: string }[] = [
-    {
-      what: "a name that makes the target group's too long",
-      more: { stack: "abcdefghijkl" },
-      name: "image-assessor-canary",
-      problem:
-        'the target group would be named "abcdefghijkl-image-assessor-canary", 34 characters; AWS allows 32. ' +
-        "Shorten the service's or the stack's name.",
-    },
-    {
-      what: "a name that AWS would refuse",
-      more: {},
-      name: "Cats_",
-      problem:
-        'the target group would be named "workshop-Cats_"; use small letters, digits and hyphens, a letter first and no hyphen last.',
-    },
-    { what: "too little CPU", more: { cpu: 1 }, problem: "cpu is 1; it must be a whole number, 2 or more." },
-    {
-      what: "memory in fractions of a MiB",
-      more: { memory: 1024.5 },
-      problem: "memory is 1024.5; it must be a whole number, 6 or more.",
-    },
-    {
-      what: "too small a reservation",
-      more: { memoryReservation: 5 },
-      problem: "memoryReservation is 5; it must be a whole number, 6 or more.",
-    },
-    {
-      what: "a reservation of all the memory",
-      more: { memoryReservation: 1024 },
-      problem: "memoryReservation is 1024 and memory 1024; reserve less than the limit.",
-    },
-    {
-      what: "a port that does not exist",
-      more: { containerPort: 65536 },
-      problem: "containerPort is 65536; it must be a whole number, from 1 to 65535.",
-    },
-    {
-      what: "a priority of 0",
-      more: { route: { ...byPath, priority: 0 } },
-      problem: "route.priority is 0; it must be a whole number, from 1 to 50000.",
-    },
-    {
-      what: "a path without its slash",
-      more: { route: { ...byPath, path: "cats*" } },
-      problem:
-        'route.path is "cats*"; it must be a path that starts with "/", of at most 128 characters, without spaces.',
-    },
-    {
-      what: "a health check with a space in its path",
-      more: { healthCheckPath: "/are you there" },
-      problem:
-        'healthCheckPath is "/are you there"; it must be a path that starts with "/", of at most 128 characters, without spaces.',
-    },
-    {
-      what: "a negative number of tasks",
-      more: { desiredCount: -1 },
-      problem: "desiredCount is -1; it must be a whole number, 0 or more.",
-    },
-    {
-      what: "fewer tasks than scaling allows",
-      more: { desiredCount: 1, scaling: scaling() },
-      problem:
-        "scaling is from 2 to 100 tasks and desiredCount 1; desiredCount must lie between scaling.min and scaling.max.",
-    },
-    {
-      what: "more tasks than scaling allows",
-      more: { desiredCount: 101, scaling: scaling() },
-      problem:
-        "scaling is from 2 to 100 tasks and desiredCount 101; desiredCount must lie between scaling.min and scaling.max.",
-    },
-    {
-      what: "a least of half a task",
-      more: { scaling: { ...scaling(), min: 1.5 } },
-      problem: "scaling.min is 1.5; it must be a whole number, 0 or more.",
-    },
-    {
-      what: "a most that is no number",
-      more: { scaling: { ...scaling(), max: Number.NaN } },
-      problem: "scaling.max is NaN; it must be a whole number, 0 or more.",
-    },
-    {
-      what: "steps with a gap",
-      more: { scaling: { ...scaling(), out: { threshold: 1000, steps: [{ from: 1500, add: 1 }] } } },
-      problem:
-        "scaling.out.steps[0].from is 1500 but scaling.out.threshold is 1000: nothing is added between the two. " +
-        "Set scaling.out.steps[0].from to 1000.",
-    },
-    {
-      what: "more than all tasks healthy",
-      more: { deployment: { minimumHealthyPercent: 101, maximumPercent: 200 } },
-      problem: "deployment.minimumHealthyPercent is 101; it must be a whole number, from 0 to 100.",
-    },
-    {
-      what: "fewer than the desired tasks at most",
-      more: { deployment: { minimumHealthyPercent: 0, maximumPercent: 99 } },
-      problem: "deployment.maximumPercent is 99; it must be a whole number, 100 or more.",
-    },
-    {
-      what: "bounds between which no task can be exchanged",
-      more: { deployment: { minimumHealthyPercent: 100, maximumPercent: 100 } },
-      problem:
-        "deployment keeps 100 % of the tasks and allows no more than 100 %, so that no task could be exchanged; " +
-        "lower the first or raise the second.",
-    },
-  ];
-  for (const { what, more, name = "cats", problem } of cases) {
-    it(what, async () => {
-      await assert.rejects(
-        recordService(() => more, name),
-        { message: `ScalingWebService "${name}" cannot be built:\n  - ${problem}` },
-      );
-    });
-  }
-
-  it("all that is wrong at once, before it registers anything", async () => {
+  it("refuses all that is wrong at once, before it registers anything", async () => {
     const recorded = await record(() => {
-      assert.throws(() => new ScalingWebService("cats", { ...required(), cpu: 0, containerPort: 0 }), {
+      assert.throws(() => new ScalingWebService("cats", { ...requiredService(), cpu: 0, containerPort: 0 }), {
         message:
           'ScalingWebService "cats" cannot be built:\n' +
           "  - cpu is 0; it must be a whole number, 2 or more.\n" +

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { SpotEcsCluster } from "../../components/spotEcsCluster";
 import type { SpotEcsClusterArgs } from "../../components/spotEcsClusterArgs";
 import { type Inputs, label, type Recorded, type RecordOptions, record } from "./recorder";
+import { changedCluster, IMAGE, requiredCluster, WORKSHOP_TYPES } from "./spotEcsClusterFixture";
 
 const TYPE = "catsndogs:index:SpotEcsCluster";
 const CLUSTER = "aws:ecs/cluster:Cluster";
@@ -15,50 +16,12 @@ const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 const ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 
 const OFFERINGS = "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings";
-const IMAGE = "al2023-ami-ecs-hvm-2023.0.20251015-kernel-6.1-x86_64";
-const WORKSHOP_TYPES = ["m4.large", "c4.large", "r4.large", "i3.large"];
 
 /** Stands for the routes and the NAT gateway. */
 class Egress extends pulumi.CustomResource {
   constructor(name: string) {
     super("test:index:Egress", name);
   }
-}
-
-/** The workshop's cluster, required arguments only. */
-function required(): SpotEcsClusterArgs {
-  return {
-    stack: "workshop",
-    network: {
-      privateSubnets: [
-        { id: "subnet-a", availabilityZone: "us-west-2a" },
-        { id: "subnet-b", availabilityZone: "us-west-2b" },
-      ],
-      instanceSecurityGroupId: "sg-instances",
-      egress: [],
-    },
-    ecsImage: IMAGE,
-    maxSpotPrice: "0.25",
-    instanceTypes: [...WORKSHOP_TYPES],
-    capacity: { min: 3, desired: 3, max: 10 },
-    onDemand: { instanceType: "m4.large", count: 1 },
-    scaling: {
-      out: {
-        threshold: 20,
-        steps: [
-          { from: 20, to: 50, add: 2 },
-          { from: 50, add: 3 },
-        ],
-      },
-      in: {
-        threshold: 20,
-        steps: [
-          { upTo: 20, above: 10, remove: 1 },
-          { upTo: 10, remove: 2 },
-        ],
-      },
-    },
-  };
 }
 
 /** A region that offers every type asked for in zones a and b, without the pairs given as `TYPE ZONE`. */
@@ -93,13 +56,6 @@ async function recordCluster(args: SpotEcsClusterArgs | (() => SpotEcsClusterArg
   }
 }
 
-/** The required arguments with something changed. */
-function changed(change: (args: SpotEcsClusterArgs) => void): SpotEcsClusterArgs {
-  const args = required();
-  change(args);
-  return args;
-}
-
 function userDataOf(recorded: Recorded, suffix: string): string {
   return Buffer.from(recorded.one(TEMPLATE, suffix).inputs.userData, "base64").toString();
 }
@@ -109,7 +65,7 @@ describe("SpotEcsCluster with required arguments", () => {
   let warnings: string[];
 
   before(async () => {
-    ({ recorded, warnings } = await recordCluster(required()));
+    ({ recorded, warnings } = await recordCluster(requiredCluster()));
   });
 
   it("makes these resources, all of them its children", () => {
@@ -378,7 +334,7 @@ EOF
 describe("SpotEcsCluster with every optional argument", () => {
   it("tags what is launched, and sets attributes on on-demand instances alone", async () => {
     const { recorded } = await recordCluster(
-      changed((args) => {
+      changedCluster((args) => {
         args.onDemand.attributes = { catslike: "catnip" };
         args.instanceTags = { Owner: "jane" };
       }),
@@ -397,7 +353,7 @@ describe("SpotEcsCluster with every optional argument", () => {
 
   it("takes cooldowns, and fills silent minutes when asked to", async () => {
     const { recorded } = await recordCluster(
-      changed(({ scaling }) => {
+      changedCluster(({ scaling }) => {
         scaling.outCooldown = 60;
         scaling.inCooldown = 600;
         scaling.in.noTraffic = "zero";
@@ -410,7 +366,7 @@ describe("SpotEcsCluster with every optional argument", () => {
 
   it("keeps routes and NAT gateway until the last instance is gone", async () => {
     const { recorded } = await recordCluster(() =>
-      changed((args) => {
+      changedCluster((args) => {
         args.network.egress = [new Egress("nat")];
       }),
     );
@@ -420,7 +376,7 @@ describe("SpotEcsCluster with every optional argument", () => {
   });
 
   it("makes no group, template or topic for 0 on-demand instances", async () => {
-    const { recorded } = await recordCluster(changed(({ onDemand }) => (onDemand.count = 0)));
+    const { recorded } = await recordCluster(changedCluster(({ onDemand }) => (onDemand.count = 0)));
     assert.deepEqual(
       recorded.resources.filter(({ name }) => name.includes("on-demand")),
       [],
@@ -432,7 +388,7 @@ describe("SpotEcsCluster with every optional argument", () => {
   });
 
   it("does not warn where the thresholds leave a band", async () => {
-    const { warnings } = await recordCluster(changed(restful));
+    const { warnings } = await recordCluster(changedCluster(restful));
     assert.deepEqual(warnings, []);
   });
 });
@@ -440,7 +396,7 @@ describe("SpotEcsCluster with every optional argument", () => {
 describe("SpotEcsCluster asks EC2", () => {
   it("for the image by its exact name, Amazon's own, however old", async () => {
     const asked: Inputs[] = [];
-    await recordCluster(required(), {
+    await recordCluster(requiredCluster(), {
       calls: {
         ...answers.calls,
         "aws:ec2/getAmi:getAmi": (inputs) => {
@@ -456,7 +412,7 @@ describe("SpotEcsCluster asks EC2", () => {
 
   it("where each type is offered, and leaves out the pairs that are not, with a warning", async () => {
     const asked: Inputs[] = [];
-    const { recorded, warnings } = await recordCluster(required(), {
+    const { recorded, warnings } = await recordCluster(requiredCluster(), {
       calls: {
         ...answers.calls,
         [OFFERINGS]: (inputs) => {
@@ -486,7 +442,7 @@ describe("SpotEcsCluster asks EC2", () => {
   it("also about an on-demand type that the fleet does not use", async () => {
     const asked: Inputs[] = [];
     await recordCluster(
-      changed(({ onDemand }) => (onDemand.instanceType = "m5.large")),
+      changedCluster(({ onDemand }) => (onDemand.instanceType = "m5.large")),
       {
         calls: {
           ...answers.calls,
@@ -502,78 +458,8 @@ describe("SpotEcsCluster asks EC2", () => {
 });
 
 describe("SpotEcsCluster refuses", () => {
-  const cases: { what: string; change: (args: SpotEcsClusterArgs) => void; problem: string }[] = [
-    {
-      what: "a price of nothing",
-      change: (args) => (args.maxSpotPrice = "0"),
-      problem: 'maxSpotPrice is "0"; it must be dollars an hour above 0, written like "0.25".',
-    },
-    {
-      what: "a price with a currency",
-      change: (args) => (args.maxSpotPrice = "$0.25"),
-      problem: 'maxSpotPrice is "$0.25"; it must be dollars an hour above 0, written like "0.25".',
-    },
-    {
-      what: "no instance types",
-      change: (args) => (args.instanceTypes = []),
-      problem: 'instanceTypes is empty; give at least one type, for example "m4.large".',
-    },
-    {
-      what: "an instance type named twice",
-      change: (args) => args.instanceTypes.push("c4.large"),
-      problem: "instanceTypes has c4.large more than once; name each type once.",
-    },
-    {
-      what: "a capacity of half an instance",
-      change: ({ capacity }) => (capacity.desired = 3.5),
-      problem: "capacity.desired is 3.5; it must be a whole number, 0 or more.",
-    },
-    {
-      what: "a negative least",
-      change: ({ capacity }) => (capacity.min = -1),
-      problem: "capacity.min is -1; it must be a whole number, 0 or more.",
-    },
-    {
-      what: "a most that is no number",
-      change: ({ capacity }) => (capacity.max = Number.NaN),
-      problem: "capacity.max is NaN; it must be a whole number, 0 or more.",
-    },
-    {
-      what: "a desired capacity above the most",
-      change: ({ capacity }) => (capacity.desired = 11),
-      problem: "capacity is min 3, desired 11, max 10; desired must lie between min and max.",
-    },
-    {
-      what: "a desired capacity below the least",
-      change: ({ capacity }) => (capacity.desired = 2),
-      problem: "capacity is min 3, desired 2, max 10; desired must lie between min and max.",
-    },
-    {
-      what: "a negative number of on-demand instances",
-      change: ({ onDemand }) => (onDemand.count = -1),
-      problem: "onDemand.count is -1; it must be a whole number, 0 or more.",
-    },
-    {
-      what: "an attribute that ECS would refuse",
-      change: ({ onDemand }) => (onDemand.attributes = { "cats like": "catnip" }),
-      problem: 'onDemand.attributes has the name "cats like"; use 1 to 128 letters, digits, and the characters . _ / -',
-    },
-    {
-      what: "steps beyond 100 %",
-      change: ({ scaling }) => (scaling.out.threshold = 120),
-      problem: "scaling.out.threshold is 120; it must be a number from 0 to 100, as the metric is.",
-    },
-  ];
-  for (const { what, change, problem } of cases) {
-    it(what, async () => {
-      await assert.rejects(recordCluster(changed(change)), {
-        message: `SpotEcsCluster "cluster" cannot be built:\n  - ${problem}`,
-      });
-    });
-  }
-
   it("all that is wrong at once, before it registers anything", async () => {
-    const wrong = changed((args) => {
+    const wrong = changedCluster((args) => {
       args.maxSpotPrice = "cheap";
       args.instanceTypes = [];
     });
@@ -592,7 +478,7 @@ describe("SpotEcsCluster refuses", () => {
     const made: string[] = [];
     const rejection = nextUnhandledRejection();
     // Never ends: an output that fails ends the program under `pulumi up`, but not a recording.
-    void record(() => new SpotEcsCluster("cluster", changed(restful)), {
+    void record(() => new SpotEcsCluster("cluster", changedCluster(restful)), {
       calls: { ...answers.calls, [OFFERINGS]: offeringAllBut("r4.large us-west-2a", "r4.large us-west-2b") },
       outputs: (type) => {
         made.push(type);

@@ -47,7 +47,8 @@ describe("npm start", () => {
   it("stops at a policy, names the rule, the resource and both prices, and destroys what was made", () => {
     const { status, stdout, stderr } = start("--set", "catsndogs:maxSpotPrice=0.30");
     assert.equal(status, 1);
-    for (const part of ["spot-max-bid-price", "cluster-fleet", "0.30", "0.25"]) assert.ok(stderr.includes(part), stderr);
+    for (const part of ["spot-max-bid-price", "cluster-fleet", "0.30", "0.25"])
+      assert.ok(stderr.includes(part), stderr);
     assert.match(stdout, /✘ bringing up workshop failed\n/);
     assert.match(stdout, /✔ \d+ resources destroyed; the account is empty\n$/);
   });
@@ -62,11 +63,14 @@ describe("npm start", () => {
 
   it("refuses options it does not have", () => {
     const { status, stdout, stderr } = start("--lap", "1");
-    assert.deepEqual({ status, stdout, stderr }, {
-      status: 2,
-      stdout: "",
-      stderr: "Unknown option '--lap'. See npm start -- --help\n",
-    });
+    assert.deepEqual(
+      { status, stdout, stderr },
+      {
+        status: 2,
+        stdout: "",
+        stderr: "Unknown option '--lap'. See npm start -- --help\n",
+      },
+    );
   });
 
   it("refuses a stack's name that AWS's names have no room for", () => {
@@ -79,7 +83,8 @@ describe("npm start", () => {
     const { status, stdout } = start("--help");
     assert.equal(status, 0);
     assert.match(stdout, /^Brings a stack up on this machine/);
-    for (const option of ["--stack", "--set", "--lab", "--export", "--help"]) assert.ok(stdout.includes(`  ${option} `));
+    for (const option of ["--stack", "--set", "--lab", "--export", "--help"])
+      assert.ok(stdout.includes(`  ${option} `));
   });
 
   describe("--export", () => {

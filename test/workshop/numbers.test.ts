@@ -128,7 +128,10 @@ describe("the workshop's numbers, as deployed", () => {
       maxSize: 1,
       desiredCapacity: 1,
     });
-    assert.equal(only(account, "aws:ec2/launchTemplate:LaunchTemplate", "-On-Demand-ECS").inputs.instanceType, "m4.large");
+    assert.equal(
+      only(account, "aws:ec2/launchTemplate:LaunchTemplate", "-On-Demand-ECS").inputs.instanceType,
+      "m4.large",
+    );
     assert.deepEqual(pick(only(account, "aws:appautoscaling/target:Target"), "minCapacity", "maxCapacity"), {
       minCapacity: 3,
       maxCapacity: 10,

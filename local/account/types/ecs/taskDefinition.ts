@@ -55,8 +55,6 @@ export const taskDefinition: TypeDefinition = {
     ...["taskRoleArn", "executionRoleArn", "placementConstraints", "proxyConfiguration", "requiresCompatibilities"],
     ...["runtimePlatform", "ephemeralStorage", "enableFaultInjection"],
   ],
-  // The next revision of a family stands beside the one before.
-  deleteBeforeReplace: false,
   sets: ["placementConstraints", "requiresCompatibilities", "volumes"],
   equal: {
     containerDefinitions: (before, after) =>
