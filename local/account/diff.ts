@@ -21,7 +21,8 @@ export interface Difference {
 export function difference(definition: TypeDefinition, olds: Props, news: Props): Difference {
   const detailed: Record<string, ChangeKind> = {};
   const replaces = new Set<string>();
-  const replacing = [...(definition.replaces ?? []), ...(definition.replacesIf?.(olds, news) ?? [])];
+  // The provider can put any resource into another region, by making it anew there.
+  const replacing = ["region", ...(definition.replaces ?? []), ...(definition.replacesIf?.(olds, news) ?? [])];
   for (const name of new Set([...Object.keys(olds), ...Object.keys(news)])) {
     if (name.startsWith("__")) continue;
     for (const [path, kind] of changes(definition, name, olds[name], news[name])) {

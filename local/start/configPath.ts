@@ -1,29 +1,14 @@
-/** A step into a structured value: a property's name or a list's index. */
-export type Step = string | number;
+import { parsePropertyPath, type Step } from "../propertyPath";
 
 /**
- * Reads the path syntax of `pulumi config set --path`: `a.b`, `a[0]`, `a["name.with.dots"]`.
+ * Reads the key of `pulumi config set --path`: a property path that names one value.
  *
  * @throws Error where the text is no such path; its message says where.
  */
-export function parsePath(text: string): Step[] {
-  const steps: Step[] = [];
-  let rest = text;
-  while (rest !== "") {
-    const match = /^(?:\.?([^.[\]"]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\])/.exec(rest);
-    const startsWithDot = rest.startsWith(".");
-    if (!match || (startsWithDot && steps.length === 0)) {
-      throw new Error(`"${text}" is no path: "${rest}" is neither .name nor [index] nor ["name"]`);
-    }
-    const [whole, name, index, quoted] = match;
-    if (name !== undefined && steps.length > 0 && !startsWithDot) {
-      throw new Error(`"${text}" is no path: a dot is missing before "${name}"`);
-    }
-    if (index !== undefined) steps.push(Number(index));
-    else steps.push(name ?? (quoted ?? "").replace(/\\(.)/g, "$1"));
-    rest = rest.slice(whole.length);
-  }
+export function parseKey(text: string): Step[] {
+  const steps = parsePropertyPath(text);
   if (steps.length === 0) throw new Error("the key is empty");
+  if (steps.includes("*")) throw new Error(`"${text}" names many values; name one`);
   return steps;
 }
 

@@ -50,8 +50,9 @@ export async function runSession(options: StartOptions, entry: () => unknown, sc
     );
     write("", ...showComponents(result.state.resources));
     if (result.violations.length > 0) write(colors.bold("Policy"), ...showViolations(result.violations), "");
-    if (result.warnings.length > 0) {
-      write(colors.bold("Warnings"), ...result.warnings.map(({ message }) => `  ${colors.yellow("!")} ${message}`), "");
+    const warnings = result.warnings.filter(({ severity }) => severity !== "info");
+    if (warnings.length > 0) {
+      write(colors.bold("Warnings"), ...warnings.map(({ message }) => `  ${colors.yellow("!")} ${message}`), "");
     }
     const outputs = Object.entries(result.outputs).map(([name, { value, secret }]) => [
       name,

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { parsePath, type Step, setAt, typed } from "./configPath";
+import type { Step } from "../propertyPath";
+import { parseKey, setAt, typed } from "./configPath";
 import { InputError } from "./inputError";
 
 /** A stack's configuration as the engine hands it to the program. */
@@ -69,7 +70,7 @@ function apply(structured: Record<string, unknown>, set: string, project: string
   if (at < 0) throw new Error("there is no =");
   const text = set.slice(at + 1);
   const [, namespace, path = ""] = /^(?:([A-Za-z][\w-]*):)?(.*)$/.exec(set.slice(0, at)) ?? [];
-  const [first, ...rest]: Step[] = parsePath(path);
+  const [first, ...rest]: Step[] = parseKey(path);
   if (typeof first !== "string") throw new Error("the key is empty");
   const key = `${namespace ?? project}:${first}`;
   structured[key] = rest.length === 0 ? text : setAt(structured[key], rest, typed(text));

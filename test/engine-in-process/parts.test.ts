@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import type { Props } from "../../local/account/model";
 import { cidrsOfSubnets } from "../../local/engine/inProcess/awsxSubnets";
-import { keepIgnored, parsePath } from "../../local/engine/inProcess/ignoreChanges";
+import { keepIgnored } from "../../local/engine/inProcess/ignoreChanges";
 import { deletionOrder, inOrder, type ResourceState } from "../../local/engine/inProcess/stackState";
 import { makeUrn, parseUrn } from "../../local/engine/inProcess/urn";
+import { parsePropertyPath } from "../../local/propertyPath";
 import { secretOf } from "./fixture";
 
 describe("property paths", () => {
@@ -15,11 +16,11 @@ describe("property paths", () => {
     ["rules[0].ports[*].from", ["rules", 0, "ports", "*", "from"]],
     ["*", ["*"]],
   ] as const) {
-    it(`reads ${path}`, () => assert.deepEqual(parsePath(path), steps));
+    it(`reads ${path}`, () => assert.deepEqual(parsePropertyPath(path), steps));
   }
 
   it("refuses what is no path", () => {
-    assert.throws(() => parsePath("tags["), { message: /^"tags\[" is not a property path such as tags\.Owner/ });
+    assert.throws(() => parsePropertyPath("tags["), { message: '"tags[" is no path: "[" is neither .name nor [index] nor ["name"]' });
   });
 });
 

@@ -1,22 +1,23 @@
 import assert from "node:assert/strict";
-import { parsePath, setAt, typed } from "../../local/start/configPath";
+import { parseKey, setAt, typed } from "../../local/start/configPath";
 
 describe("the path syntax of --set", () => {
   it("reads names, indexes and quoted names", () => {
-    assert.deepEqual(parsePath("spotCapacity.min"), ["spotCapacity", "min"]);
-    assert.deepEqual(parsePath("spotInstanceTypes[2]"), ["spotInstanceTypes", 2]);
-    assert.deepEqual(parsePath('a["b.c"][0].d'), ["a", "b.c", 0, "d"]);
-    assert.deepEqual(parsePath('a["say \\"hi\\""]'), ["a", 'say "hi"']);
+    assert.deepEqual(parseKey("spotCapacity.min"), ["spotCapacity", "min"]);
+    assert.deepEqual(parseKey("spotInstanceTypes[2]"), ["spotInstanceTypes", 2]);
+    assert.deepEqual(parseKey('a["b.c"][0].d'), ["a", "b.c", 0, "d"]);
+    assert.deepEqual(parseKey('a["say \\"hi\\""]'), ["a", 'say "hi"']);
   });
 
   for (const [path, message] of [
     ["", "the key is empty"],
+    ["a[*].b", '"a[*].b" names many values; name one'],
     [".a", '".a" is no path: ".a" is neither .name nor [index] nor ["name"]'],
     ["a..b", '"a..b" is no path: "..b" is neither .name nor [index] nor ["name"]'],
     ["a[x]", '"a[x]" is no path: "[x]" is neither .name nor [index] nor ["name"]'],
     ["a[0]b", '"a[0]b" is no path: a dot is missing before "b"'],
   ] as const) {
-    it(`refuses ${JSON.stringify(path)}`, () => assert.throws(() => parsePath(path), { message }));
+    it(`refuses ${JSON.stringify(path)}`, () => assert.throws(() => parseKey(path), { message }));
   }
 
   it("makes objects and lists on the way and leaves the original alone", () => {

@@ -1,25 +1,9 @@
 import type { Props, Value } from "../../account/model";
 import { isObject } from "../../account/values";
+import { parsePropertyPath, type Step } from "../../propertyPath";
 import { Stop } from "./errors";
 import { describe } from "./urn";
 import { inside } from "./wire";
-
-/** One step of a property path: a property's name, a position in a list, or `*` for all of them. */
-export type Step = string | number;
-
-/** Splits a property path as Pulumi writes them: `tags.Owner`, `tags["a.b"]`, `rules[0].port`, `rules[*].port`. */
-export function parsePath(path: string): Step[] {
-  const steps: Step[] = [];
-  const pattern = /\.?([^.[\]"]+)|\[(\d+)\]|\[\*\]|\["((?:[^"\\]|\\.)*)"\]/gy;
-  while (pattern.lastIndex < path.length) {
-    const match = pattern.exec(path);
-    if (!match) throw new Error(`"${path}" is not a property path such as tags.Owner, tags["a.b"] or rules[0].port`);
-    const [, name, index, quoted] = match;
-    if (index !== undefined) steps.push(Number(index));
-    else steps.push(name ?? quoted?.replace(/\\(.)/g, "$1") ?? "*");
-  }
-  return steps;
-}
 
 /**
  * New inputs in which the ignored paths have the values that they have in the old inputs; a path that the old inputs
@@ -28,7 +12,7 @@ export function parsePath(path: string): Step[] {
 export function keepIgnored(urn: string, news: Props, olds: Props | undefined, paths: readonly string[]): Props {
   if (!olds || paths.length === 0) return news;
   const kept = structuredClone(news);
-  const lost = paths.filter((path) => !reset(kept, olds, parsePath(path)));
+  const lost = paths.filter((path) => !reset(kept, olds, parsePropertyPath(path)));
   if (lost.length > 0) {
     throw new Stop({
       operation: "check",

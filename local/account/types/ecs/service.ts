@@ -1,4 +1,5 @@
 import { AwsError, type Context, type Props, type TypeDefinition } from "../../model";
+import { deregisterService } from "../appautoscaling/target";
 import { SECURITY_GROUP, SUBNET } from "../ec2/references";
 import { TARGET_GROUP } from "../lb/references";
 import { given, number, objects, text, texts } from "../read";
@@ -131,6 +132,8 @@ export const service: TypeDefinition = {
   },
   // Nothing stands in the way of a deletion: without `forceDelete` the provider first scales the service to 0, which
   // ECS allows at any time, and with it ECS stops the tasks itself.
+  deleted: ({ account, region, inputs }) =>
+    deregisterService({ account, region }, clusterName(inputs.cluster), String(inputs.name)),
 };
 
 function serviceArn({ inputs, arn }: Context): string {
