@@ -62,7 +62,7 @@ describeWithPulumi("pulumi on this machine: the same as in process", () => {
 
   it("expands awsx.ec2.Vpc as awsx itself does", () => {
     const inVpc = [...real.keys()].filter((urn) => urn.includes("awsx:ec2:Vpc$"));
-    assert.equal(inVpc.length, 18);
+    assert.equal(inVpc.length, 20);
     for (const urn of inVpc) assert.deepEqual(inProcess.get(urn), real.get(urn), urn);
   });
 
