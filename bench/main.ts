@@ -1,9 +1,11 @@
 /** `npm run bench`: how fast the program comes up. Figures are ratios within one run; nothing is judged by them. */
 import { benchGrowth, benchProcess } from "./bringUp";
+import { benchEngine } from "./engine";
 
 async function main(): Promise<void> {
   benchProcess();
   await benchGrowth();
+  await benchEngine();
 }
 
 main().catch((error: unknown) => {

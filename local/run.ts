@@ -1,7 +1,7 @@
 /** `npm run local -- COMMAND --stack NAME`: the Pulumi CLI, on this machine's account instead of AWS. */
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { localEnvironment, pulumiArguments } from "./run/environment";
+import { absolutePaths, localEnvironment, pulumiArguments } from "./run/environment";
 import { findPulumi } from "./run/findPulumi";
 import { readRunOptions } from "./run/options";
 import { ensureStack } from "./run/stack";
@@ -14,7 +14,7 @@ function main(argv: readonly string[]): number {
   const env = localEnvironment(ROOT, process.env);
   const pulumi = findPulumi(env);
   for (const line of ensureStack(ROOT, pulumi, stack, command, env)) process.stderr.write(`${line}\n`);
-  const args = pulumiArguments(command, stack, rest, process.stdin.isTTY === true);
+  const args = pulumiArguments(command, stack, absolutePaths(ROOT, rest), process.stdin.isTTY === true);
   const { status, error } = spawnSync(pulumi.file, [...pulumi.args, ...args], { cwd: ROOT, env, stdio: "inherit" });
   if (error) throw new InputError([`The Pulumi CLI cannot be started: ${error.message}`]);
   return status ?? 1;

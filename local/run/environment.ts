@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 /**
@@ -17,6 +17,18 @@ export function localEnvironment(root: string, given: NodeJS.ProcessEnv): NodeJS
   };
 }
 
+/** Commands of the CLI that know nothing of a stack. */
+export const WITHOUT_STACK: ReadonlySet<string> = new Set([
+  "version",
+  "help",
+  "plugin",
+  "policy",
+  "schema",
+  "whoami",
+  "login",
+  "logout",
+]);
+
 /** Commands of the CLI that ask before they act, and go on with `--yes`. */
 const ASKING = new Set(["up", "update", "destroy", "down", "dn", "refresh", "import", "cancel"]);
 
@@ -32,5 +44,19 @@ export function pulumiArguments(command: string, stack: string, rest: readonly s
     silent.push("--non-interactive");
     if (ASKING.has(command) && !rest.some((arg) => /^(--yes|-y|--preview-only)(=|$)/.test(arg))) silent.push("--yes");
   }
-  return ["-C", "local", command, "--stack", stack, ...silent, ...rest];
+  const which = WITHOUT_STACK.has(command) ? [] : ["--stack", stack];
+  return ["-C", "local", command, ...which, ...silent, ...rest];
+}
+
+/** Options of the CLI whose value is a file or folder, which people write as seen from the repository's root. */
+const PATH_OPTIONS = /^(--policy-pack|--policy-pack-config|--config-file|--plan|--save-plan)(?:=(.*))?$/;
+
+/** Makes paths absolute, since the CLI itself runs below `local`. */
+export function absolutePaths(root: string, args: readonly string[]): string[] {
+  return args.map((arg, i) => {
+    const [, option, value] = PATH_OPTIONS.exec(arg) ?? [];
+    if (option && value !== undefined) return `${option}=${resolve(root, value)}`;
+    const before = PATH_OPTIONS.exec(args[i - 1] ?? "");
+    return before && before[2] === undefined && !option ? resolve(root, arg) : arg;
+  });
 }

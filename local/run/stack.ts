@@ -2,10 +2,8 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { InputError } from "../start/inputError";
+import { WITHOUT_STACK } from "./environment";
 import type { Command } from "./findPulumi";
-
-/** Commands that need no stack yet. */
-const WITHOUT_STACK = new Set(["version", "help", "plugin", "whoami", "login", "logout", "about"]);
 
 /**
  * Makes the local stack if there is none: its state, and its configuration as a copy of the project's own

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
-import { describeWithPulumi, type Workspace } from "./cli";
+import { describeWithPulumi, type Run, type Workspace } from "./cli";
 import { deployed, STACK } from "./deployed";
 import { operations } from "./events";
 
 describeWithPulumi("pulumi on this machine: the life of a stack", () => {
   let workspace: Workspace;
+  let up: Run;
   before(async () => {
-    ({ workspace } = await deployed());
+    ({ workspace, up } = await deployed());
   });
   after(() => workspace?.remove());
 
-  it("makes everything with the first up, through the policy pack", async () => {
-    const { up } = await deployed();
+  it("makes everything with the first up, through the policy pack", () => {
     const made = operations(up);
     assert.ok(made.every((operation) => operation.startsWith("create ")));
     assert.equal(made.length, workspace.account().records().length);

@@ -59,28 +59,41 @@ export class AccountFile {
   private async batch(): Promise<void> {
     this.requireWritable();
     const release = await lock(this.path, { realpath: false, stale: STALE, retries: RETRIES });
+    let answers: (() => void)[];
     try {
-      const account = this.load();
-      const batch = this.waiting.splice(0);
-      const outcomes = batch.map(({ act }) => {
-        try {
-          return { value: act(account) };
-        } catch (error) {
-          return { error };
-        }
-      });
-      try {
-        writeFileAtomic(this.path, JSON.stringify(account.state), { fsync: false });
-        this.cached = { stamp: this.stamp(), account };
-      } catch (error) {
-        // What is in memory is ahead of the file now.
-        this.cached = undefined;
-        for (const { settle } of batch) settle({ error: this.unwritable(error) });
-        return;
-      }
-      for (const [i, { settle }] of batch.entries()) settle(outcomes[i] ?? { error: new Error("no outcome") });
+      answers = this.write();
     } finally {
-      await release();
+      // A lock that somebody removed meanwhile is released too: what was written stays written.
+      await release().catch(() => undefined);
+    }
+    for (const answer of answers) answer();
+  }
+
+  /** Makes all changes and writes them. Returns what answers each of them. */
+  private write(): (() => void)[] {
+    const account = this.load();
+    const batch = this.waiting.splice(0);
+    const outcomes = batch.map(({ act, settle }) => {
+      try {
+        const value = act(account);
+        return () => settle({ value });
+      } catch (error) {
+        return () => settle({ error });
+      }
+    });
+    try {
+      writeFileAtomic(this.path, JSON.stringify(account.state), { fsync: false });
+      this.cached = { stamp: this.stamp(), account };
+      return outcomes;
+    } catch (error) {
+      // What is in memory is ahead of the file now.
+      this.cached = undefined;
+      const unwritable = this.unwritable(error);
+      return batch.map(
+        ({ settle }) =>
+          () =>
+            settle({ error: unwritable }),
+      );
     }
   }
 

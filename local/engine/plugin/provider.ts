@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Account } from "../../account/account";
 import type { Difference } from "../../account/diff";
 import { AwsError, type CheckFailure, type Props, type ProviderConfig, UNKNOWN } from "../../account/model";
@@ -5,6 +6,13 @@ import { readProvider } from "../../account/provider";
 import { shapeOf } from "../../account/shapes";
 import { isPresent } from "../../account/values";
 import type { AccountFile } from "./accountFile";
+
+/** What AWS says of something that is still used, where its provider waits for that to end: EC2 and load balancing. */
+const STILL_USED = new Set(["DependencyViolation", "ResourceInUse"]);
+
+/** A deletion waits for others for about ten seconds: 100 tries, 100 ms apart. Here no deletion takes longer. */
+const DELETE_TRIES = 100;
+const DELETE_PAUSE = 100;
 
 /** What AWS reports of a resource. */
 export interface Live {
@@ -20,7 +28,11 @@ export interface Live {
 export class LocalProvider {
   private config: ProviderConfig | undefined;
 
-  constructor(private readonly file: AccountFile) {}
+  /** @param pause Waits before the next try of a deletion, for so many milliseconds. */
+  constructor(
+    private readonly file: AccountFile,
+    private readonly pause: (milliseconds: number) => Promise<unknown> = (milliseconds) => setTimeout(milliseconds),
+  ) {}
 
   /** Checks the provider's own configuration; the region may come from the environment, as it may for AWS's provider. */
   checkConfig(news: Props): { inputs: Props; failures: CheckFailure[] } {
@@ -71,8 +83,20 @@ export class LocalProvider {
     return outputs;
   }
 
+  /**
+   * Deletes. The engine removes side by side what does not name one another, as a NAT gateway and the internet gateway
+   * it needs; like AWS's provider, the one that is too early tries again.
+   */
   async delete(urn: string, id: string): Promise<void> {
-    await this.file.change((account) => account.delete(typeOf(urn), id, this.options(urn)));
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.file.change((account) => account.delete(typeOf(urn), id, this.options(urn)));
+      } catch (error) {
+        const waits = error instanceof AwsError && STILL_USED.has(error.code) && tries < DELETE_TRIES;
+        if (!waits) throw error;
+        await this.pause(DELETE_PAUSE);
+      }
+    }
   }
 
   invoke(token: string, args: Props): Props {

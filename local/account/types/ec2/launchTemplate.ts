@@ -132,6 +132,8 @@ export const launchTemplate: TypeDefinition = {
     namePrefix: inputs.namePrefix ?? "",
     ...(isObject(inputs.metadataOptions) ? { metadataOptions: metadata(inputs.metadataOptions) } : {}),
   }),
+  // The provider's own CustomizeDiff, in internal/service/ec2/ec2_launch_template.go, says so too.
+  renewed: ["latestVersion"],
   hidden: ({ inputs, before }) => {
     const versions = isObject(before?.hidden?.versions) ? before.hidden.versions : {};
     return { versions: { ...versions, [String(latestVersion(inputs, before))]: launchData(inputs) } };

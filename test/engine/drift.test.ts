@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import type { Account } from "../../local/account/account";
+import type { AccountRecord } from "../../local/account/model";
+import { describeWithPulumi, type Workspace } from "./cli";
+import { deployed, STACK } from "./deployed";
+import { operations } from "./events";
+
+const SERVICE = "aws:ecs/service:Service";
+const FLEET = "aws:ec2/spotFleetRequest:SpotFleetRequest";
+
+describeWithPulumi("pulumi on this machine: what others change", () => {
+  let workspace: Workspace;
+  before(async () => {
+    ({ workspace } = await deployed());
+  });
+  after(() => workspace?.remove());
+
+  function record(account: Account, type: string, name: string): AccountRecord {
+    const found = account.records(type).find(({ inputs, id }) => inputs.name === name || id === name);
+    if (!found) throw new Error(`there is no ${type} ${name}`);
+    return found;
+  }
+
+  it("leaves alone a desired count and a fleet's capacity that scaling has set, without and with a refresh", async () => {
+    workspace.behindPulumi((account) => {
+      for (const [one, name, count] of [
+        [record(account, SERVICE, "alice-cats"), "desiredCount", 5],
+        [account.records(FLEET)[0], "targetCapacity", 7],
+      ] as const) {
+        assert.ok(one);
+        one.inputs[name] = count;
+        one.outputs[name] = count;
+      }
+    });
+    assert.deepEqual(operations(await workspace.up(STACK)), []);
+    await workspace.refresh(STACK);
+    assert.deepEqual(operations(await workspace.up(STACK)), []);
+    const account = workspace.account();
+    assert.equal(record(account, SERVICE, "alice-cats").outputs.desiredCount, 5);
+    assert.equal(account.records(FLEET)[0]?.outputs.targetCapacity, 7);
+  });
+
+  it("makes a service again that somebody deleted", async () => {
+    workspace.behindPulumi((account) => {
+      account.delete(SERVICE, record(account, SERVICE, "alice-dogs").id, { provider: { region: "us-west-2" } });
+    });
+    await workspace.refresh(STACK);
+    const services = (await workspace.export(STACK)).deployment.resources.filter(({ type }) => type === SERVICE);
+    assert.deepEqual(services.map(({ inputs }) => (inputs as { name: string }).name).sort(), [
+      "alice-cats",
+      "alice-simplehomepage",
+    ]);
+    const restored = operations(await workspace.up(STACK));
+    assert.ok(restored.includes("create Service dogs"), restored.join("\n"));
+    assert.equal(record(workspace.account(), SERVICE, "alice-dogs").outputs.desiredCount, 2);
+    assert.deepEqual(operations(await workspace.preview(STACK, ["--expect-no-changes"])), []);
+  });
+});

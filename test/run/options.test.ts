@@ -1,0 +1,46 @@
+import assert from "node:assert/strict";
+import { readRunOptions, USAGE } from "../../local/run/options";
+import { InputError } from "../../local/start/inputError";
+
+function problemOf(...argv: string[]): string {
+  try {
+    readRunOptions(argv);
+  } catch (error) {
+    if (error instanceof InputError) return error.problems.join("\n");
+    throw error;
+  }
+  throw new Error(`${argv.join(" ")} should have been refused`);
+}
+
+describe("npm run local: the command line", () => {
+  const expected = { command: "up", stack: "alice", rest: ["--diff"] };
+  for (const argv of [
+    ["up", "--stack", "alice", "--diff"],
+    ["up", "--diff", "-s", "alice"],
+    ["--stack=alice", "up", "--diff"],
+    ["-s=alice", "up", "--diff"],
+  ]) {
+    it(`reads ${argv.join(" ")}`, () => assert.deepEqual(readRunOptions(argv), expected));
+  }
+
+  it("takes the stack workshop where none is named", () => {
+    assert.deepEqual(readRunOptions(["stack", "ls"]), { command: "stack", stack: "workshop", rest: ["ls"] });
+  });
+
+  it("shows how it is used where there is no command", () => {
+    assert.equal(problemOf(), USAGE);
+    assert.equal(problemOf("--help"), USAGE);
+  });
+
+  for (const name of ["Alice", "alice-", "averylongname", "1st", ""]) {
+    it(`refuses the stack "${name}"`, () => {
+      assert.equal(
+        problemOf("up", "--stack", name),
+        `--stack ${name}: expected at most 12 lower-case letters, digits and hyphens, beginning with a letter and not ` +
+          "ending in a hyphen. Choose such a name, for example --stack alice",
+      );
+    });
+  }
+
+  it("refuses --stack without a name", () => assert.match(problemOf("up", "--stack"), /^--stack : expected/));
+});
