@@ -20,7 +20,9 @@ describe("property paths", () => {
   }
 
   it("refuses what is no path", () => {
-    assert.throws(() => parsePropertyPath("tags["), { message: '"tags[" is no path: "[" is neither .name nor [index] nor ["name"]' });
+    assert.throws(() => parsePropertyPath("tags["), {
+      message: '"tags[" is no path: "[" is neither .name nor [index] nor ["name"]',
+    });
   });
 });
 
