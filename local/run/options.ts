@@ -1,3 +1,4 @@
+import { isStackName, STACK_NAME_RULE } from "../../components/names";
 import { InputError } from "../start/inputError";
 
 /** What `npm run local -- …` asks for. */
@@ -38,10 +39,9 @@ export function readRunOptions(argv: readonly string[]): RunOptions {
   }
   const command = rest.shift();
   if (command === undefined || command.startsWith("-")) throw new InputError([USAGE]);
-  if (!/^[a-z][a-z0-9-]{0,11}$/.test(stack) || stack.endsWith("-")) {
+  if (!isStackName(stack)) {
     throw new InputError([
-      `--stack ${stack}: expected at most 12 lower-case letters, digits and hyphens, beginning with a letter and not ` +
-        "ending in a hyphen. Choose such a name, for example --stack alice",
+      `--stack ${stack}: expected ${STACK_NAME_RULE}. Choose such a name, for example --stack alice`,
     ]);
   }
   return { command, stack, rest };

@@ -32,11 +32,11 @@ describe("npm run local: the command line", () => {
     assert.equal(problemOf("--help"), USAGE);
   });
 
-  for (const name of ["Alice", "alice-", "averylongname", "1st", ""]) {
+  for (const name of ["Alice", "alice-", "alice--b", "averylongname", "1st", ""]) {
     it(`refuses the stack "${name}"`, () => {
       assert.equal(
         problemOf("up", "--stack", name),
-        `--stack ${name}: expected at most 12 lower-case letters, digits and hyphens, beginning with a letter and not ` +
+        `--stack ${name}: expected 1 to 12 lower-case letters, digits and single hyphens, beginning with a letter and not ` +
           "ending in a hyphen. Choose such a name, for example --stack alice",
       );
     });
