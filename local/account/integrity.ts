@@ -1,5 +1,14 @@
-import { type AccountRecord, AwsError, type Props, type Quota, type Reference, type TypeDefinition } from "./model";
+import {
+  type AccountRecord,
+  AwsError,
+  type Props,
+  type Quota,
+  type Reference,
+  type TypeDefinition,
+  type Uniqueness,
+} from "./model";
 import { find } from "./paths";
+import { isObject, isPresent } from "./values";
 
 /** What the integrity rules look things up in. */
 export interface Registry {
@@ -18,6 +27,19 @@ export interface Candidate {
   self?: AccountRecord | undefined;
 }
 
+/** AWS's error for a name that is taken, followed by what has it and what can be done. */
+export class TakenError extends AwsError {
+  constructor(
+    /** What AWS itself says. */
+    override readonly cause: AwsError,
+    remedy: string,
+    /** What has the name. */
+    readonly holder: AccountRecord,
+  ) {
+    super(cause.code, `${cause.message.replace(/\.$/, "")}. ${remedy}`);
+  }
+}
+
 /** Refuses what names something that does not exist. */
 export function requireReferences(registry: Registry, candidate: Candidate): void {
   for (const reference of registry.definition(candidate.type).references ?? []) {
@@ -28,7 +50,11 @@ export function requireReferences(registry: Registry, candidate: Candidate): voi
   }
 }
 
-/** Refuses a name that another resource has, of this stack or of another one in the account. */
+/**
+ * Refuses a name that another resource has, of this stack or of another one in the account.
+ *
+ * @throws TakenError
+ */
 export function requireUnique(registry: Registry, candidate: Candidate): void {
   for (const rule of registry.definition(candidate.type).unique ?? []) {
     const key = rule.key(candidate.inputs);
@@ -41,8 +67,21 @@ export function requireUnique(registry: Registry, candidate: Candidate): void {
           (rule.within === "account" || other.region === candidate.region) &&
           rule.key(other.inputs) === key,
       );
-    if (holder) throw rule.taken(candidate.inputs, holder);
+    if (holder) throw new TakenError(rule.taken(candidate.inputs, holder), remedy(registry, rule, holder), holder);
   }
+}
+
+/** What stands in the way and how to get past it. The stack is known by the tag that this project's programs set. */
+function remedy(registry: Registry, rule: Uniqueness, holder: AccountRecord): string {
+  const { noun } = registry.definition(holder.type);
+  const stack = isObject(holder.outputs.tagsAll) ? holder.outputs.tagsAll.Stack : undefined;
+  const what = `the ${noun} '${holder.id}'${isPresent(stack) ? ` of the stack ${stack}` : ""}`;
+  const { name } = holder.inputs;
+  const byName = isPresent(name) && rule.key({ ...holder.inputs, name: `${name}-2` }) !== rule.key(holder.inputs);
+  const ways = byName
+    ? "Delete it, import it, or choose another name, as by another stack's name"
+    : "Delete or import it";
+  return `In the way: ${what}. ${ways}.`;
 }
 
 /** Refuses what would exceed a quota of the account. */

@@ -9,6 +9,7 @@ const VPC = "aws:ec2/vpc:Vpc";
 const SUBNET = "aws:ec2/subnet:Subnet";
 const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 const TARGET_GROUP = "aws:lb/targetGroup:TargetGroup";
+const GATEWAY = "aws:ec2/internetGateway:InternetGateway";
 
 describe("the account", () => {
   describe("checks inputs", () => {
@@ -158,6 +159,39 @@ describe("the account", () => {
       refusal(() => account.delete(VPC, vpc.id, options)),
       new RegExp(`^DependencyViolation: .*${vpc.id}.*${subnet.id}`),
     );
+  });
+
+  describe("says of a name that is taken, after AWS's own words,", () => {
+    const LOGS = "aws:cloudwatch/logGroup:LogGroup";
+    const collision = (name: string, tags?: Props) => () => {
+      const account = new Account();
+      make(account, LOGS, { name, ...(tags && { tags }) });
+      make(account, LOGS, { name });
+    };
+
+    it("what has it and what can be done", () => {
+      assert.throws(collision("/cats"), {
+        code: "ResourceAlreadyExistsException",
+        message:
+          "The specified log group already exists. In the way: the log group '/cats'. Delete it, import it, or choose " +
+          "another name, as by another stack's name.",
+      });
+    });
+
+    it("of which stack that is, where a tag says so", () => {
+      assert.throws(collision("/cats", { Stack: "bob" }), /In the way: the log group '\/cats' of the stack bob\./);
+    });
+
+    it("and offers no other name where it is no name", () => {
+      const account = new Account();
+      const vpc = make(account, VPC, { cidrBlock: "10.0.0.0/16" });
+      const gateway = make(account, GATEWAY, { vpcId: vpc.id });
+      assert.throws(() => make(account, GATEWAY, { vpcId: vpc.id }), {
+        message:
+          `Network ${vpc.id} already has an internet gateway attached: ${gateway.id}. ` +
+          `In the way: the internet gateway '${gateway.id}'. Delete or import it.`,
+      });
+    });
   });
 
   it("keeps regions apart", () => {

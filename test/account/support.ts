@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { Account, emptyAccount } from "../../local/account/account";
+import { TakenError } from "../../local/account/integrity";
 import { type AccountRecord, AwsError, type Props } from "../../local/account/model";
 
 /** Where the tests' resources live. */
@@ -27,7 +28,7 @@ export function change(account: Account, type: string, made: { id: string; input
   return account.update(type, made.id, made.inputs, inputs, options).outputs;
 }
 
-/** The `Code: message` of the AWS error that an action ends with. */
+/** The `Code: message` of the AWS error that an action ends with, in AWS's own words. */
 export function refusal(action: () => unknown): string {
   let refused: unknown;
   try {
@@ -36,7 +37,7 @@ export function refusal(action: () => unknown): string {
     refused = error;
   }
   assert.ok(refused instanceof AwsError, `expected an AWS error, got ${refused}`);
-  return refused.toString();
+  return (refused instanceof TakenError ? refused.cause : refused).toString();
 }
 
 /** Top-level inputs because of which a change replaces the resource. */

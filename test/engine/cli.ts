@@ -1,4 +1,4 @@
-import { execFile, spawnSync } from "node:child_process";
+import { type ChildProcess, execFile, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
@@ -27,6 +27,8 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   /** Whether the call is meant to fail. Default false. */
   fails?: boolean;
+  /** Gets the CLI's process when it has started. */
+  started?: (cli: ChildProcess) => void;
 }
 
 /** A program other than the workshop, or another plugin than the one in local/engine. */
@@ -104,9 +106,9 @@ export class Workspace {
   }
 
   /** Runs the CLI. Throws what it printed where it ends other than `fails` says. */
-  async pulumi(args: readonly string[], { env = {}, fails = false }: RunOptions = {}): Promise<Run> {
+  async pulumi(args: readonly string[], { env = {}, fails = false, started }: RunOptions = {}): Promise<Run> {
     const full = ["-C", this.project, ...args, "--non-interactive"];
-    const run = await execute("pulumi", full, { ...this.environment(), ...env });
+    const run = await execute("pulumi", full, { ...this.environment(), ...env }, started);
     if ((run.status !== 0) !== fails) {
       throw new Error(`pulumi ${args.join(" ")} ended with ${run.status}:\n${readable(run)}`);
     }
@@ -151,13 +153,19 @@ export interface Deployment {
 }
 
 /** Runs a command to its end, whatever that is. */
-export function execute(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Run> {
+export function execute(
+  file: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  started?: (process: ChildProcess) => void,
+): Promise<Run> {
   return new Promise((done, reject) => {
     const options = { cwd: ROOT, env, timeout: HUNG, maxBuffer: 2 ** 30 };
-    execFile(file, [...args], options, (error, stdout, stderr) => {
+    const child = execFile(file, [...args], options, (error, stdout, stderr) => {
       if (error && typeof error.code !== "number") reject(error);
       else done({ status: Number(error?.code ?? 0), text: stdout + stderr, events: eventsOf(stdout) });
     });
+    started?.(child);
   });
 }
 

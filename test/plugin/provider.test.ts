@@ -125,6 +125,23 @@ describe("plugin: the provider", () => {
     assert.equal(done.latestVersion, 2);
   });
 
+  it("says how to import what has the name already", async () => {
+    const { aws } = provider();
+    const inputs = { name: "/cats" };
+    await aws.create(urn(LOGS, "one"), inputs, false);
+    const taken = "already exists. In the way: the log group '/cats'. Delete it, .* name. To import it: pulumi import";
+    await assert.rejects(aws.create(urn(LOGS, "two"), inputs, false), {
+      code: "ResourceAlreadyExistsException",
+      message: new RegExp(`${taken} ${LOGS} two '/cats'$`),
+    });
+    await assert.rejects(aws.create(urn(`my:index:Web$${LOGS}`, "two"), inputs, false), {
+      message: new RegExp(
+        `${taken} ${LOGS} two '/cats' --parent parent=URN, where URN is that of its my:index:Web; ` +
+          "pulumi stack --show-urns lists them$",
+      ),
+    });
+  });
+
   it("answers a call, and refuses one that it does not know", () => {
     const { aws } = provider();
     assert.equal(aws.invoke("aws:index/getRegion:getRegion", {}).region, "us-west-2");
@@ -149,6 +166,13 @@ describe("plugin: the provider", () => {
         file.look((account) => account.isEmpty),
         true,
       );
+    });
+
+    it("tries no more when somebody interrupts, and says why", async () => {
+      const { aws, pauses, onPause, vpc } = await vpcWithSubnet();
+      onPause(() => pauses.length === 3 && aws.cancel());
+      await assert.rejects(aws.delete(urn(VPC, "net"), vpc), { code: "DependencyViolation" });
+      assert.equal(pauses.length, 3);
     });
 
     it("gives up at last, with AWS's error", async () => {

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import type { Account } from "../../account/account";
 import type { Difference } from "../../account/diff";
+import { TakenError } from "../../account/integrity";
 import { AwsError, type CheckFailure, type Props, type ProviderConfig, UNKNOWN } from "../../account/model";
 import { readProvider } from "../../account/provider";
 import { shapeOf } from "../../account/shapes";
@@ -27,6 +28,7 @@ export interface Live {
  */
 export class LocalProvider {
   private config: ProviderConfig | undefined;
+  private cancelled = false;
 
   /** @param pause Waits before the next try of a deletion, for so many milliseconds. */
   constructor(
@@ -64,7 +66,13 @@ export class LocalProvider {
   async create(urn: string, inputs: Props, preview: boolean): Promise<{ id: string; outputs: Props }> {
     const type = typeOf(urn);
     if (preview) return { id: "", outputs: planned(type, inputs) };
-    return this.file.change((account) => account.create(type, inputs, this.options(urn)));
+    try {
+      return await this.file.change((account) => account.create(type, inputs, this.options(urn)));
+    } catch (error) {
+      throw error instanceof TakenError
+        ? new AwsError(error.code, `${error.message} ${howToImport(urn, error)}`)
+        : error;
+    }
   }
 
   read(urn: string, id: string): Live | undefined {
@@ -92,11 +100,17 @@ export class LocalProvider {
       try {
         return await this.file.change((account) => account.delete(typeOf(urn), id, this.options(urn)));
       } catch (error) {
-        const waits = error instanceof AwsError && STILL_USED.has(error.code) && tries < DELETE_TRIES;
+        const waits =
+          error instanceof AwsError && STILL_USED.has(error.code) && tries < DELETE_TRIES && !this.cancelled;
         if (!waits) throw error;
         await this.pause(DELETE_PAUSE);
       }
     }
+  }
+
+  /** Somebody interrupts the engine. Changes are short and end; a deletion that waits for others tries no more. */
+  cancel(): void {
+    this.cancelled = true;
   }
 
   invoke(token: string, args: Props): Props {
@@ -107,6 +121,15 @@ export class LocalProvider {
     if (!this.config) throw new Error("The provider was used before it was configured.");
     return urn === undefined ? { provider: this.config } : { provider: this.config, token: urn };
   }
+}
+
+/** The command that adopts what has the name. A child's parent must be named, and its URN is not known here. */
+function howToImport(urn: string, { holder }: TakenError): string {
+  const parent = urn.split("::")[2]?.split("$").at(-2);
+  const command = `pulumi import ${holder.type} ${urn.split("::").slice(3).join("::")} '${holder.id}'`;
+  return parent === undefined
+    ? `To import it: ${command}`
+    : `To import it: ${command} --parent parent=URN, where URN is that of its ${parent}; pulumi stack --show-urns lists them`;
 }
 
 /** The resource's own type: the last of the types that a URN names, its parents' first. */

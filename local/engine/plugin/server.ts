@@ -1,3 +1,4 @@
+import { fstatSync } from "node:fs";
 import {
   type handleUnaryCall,
   Server,
@@ -15,6 +16,7 @@ import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/st
 import type { ChangeKind } from "../../account/diff";
 import { AwsError, type CheckFailure, type Props } from "../../account/model";
 import type { LocalProvider } from "./provider";
+import { revealed, Secrets } from "./secrets";
 
 const { DiffResponse, PropertyDiff } = messages;
 
@@ -29,10 +31,11 @@ const KINDS: Record<ChangeKind, messages.PropertyDiff.Kind> = {
 };
 
 /**
- * Serves a provider to Pulumi's engine and returns the port. Secrets are left to the engine: it takes them out of what
- * it sends, and marks what comes back under the same name.
+ * Serves a provider to Pulumi's engine and returns the port. Secrets come marked; the provider gets them
+ * plain, and they are marked again in what goes back.
  */
 export async function serve(provider: LocalProvider, version: string): Promise<number> {
+  endWithEngine();
   const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   server.addService(services.ResourceProviderService, implementation(provider, version));
   return new Promise((resolve, reject) => {
@@ -40,6 +43,16 @@ export async function serve(provider: LocalProvider, version: string): Promise<n
       error ? reject(error) : resolve(port),
     );
   });
+}
+
+/**
+ * Ends this process when the engine is gone, also where it was killed and could not say so: it holds the other end of
+ * a plugin's standard input. Started by hand, with a terminal or nothing there, the process stays.
+ */
+function endWithEngine(): void {
+  if (!fstatSync(process.stdin.fd).isFIFO()) return;
+  process.stdin.resume();
+  process.stdin.once("close", () => process.exit());
 }
 
 function implementation(provider: LocalProvider, version: string): UntypedServiceImplementation {
@@ -55,8 +68,10 @@ function implementation(provider: LocalProvider, version: string): UntypedServic
       return response;
     }),
     attach: answer(() => new empty.Empty()),
-    // Every call is short and whole: there is nothing to interrupt.
-    cancel: answer(() => new empty.Empty()),
+    cancel: answer(() => {
+      provider.cancel();
+      return new empty.Empty();
+    }),
     checkConfig: answer((request: messages.CheckRequest) => checked(provider.checkConfig(props(request.getNews())))),
     diffConfig: answer((request: messages.DiffRequest) => {
       const replaces = provider.diffConfig(props(request.getOlds()), props(request.getNews()));
@@ -71,11 +86,13 @@ function implementation(provider: LocalProvider, version: string): UntypedServic
       provider.configure(props(request.getArgs()));
       const response = new messages.ConfigureResponse();
       response.setSupportspreview(true);
+      response.setAcceptsecrets(true);
       return response;
     }),
-    check: answer((request: messages.CheckRequest) =>
-      checked(provider.check(request.getUrn(), props(request.getOlds()), props(request.getNews()))),
-    ),
+    check: answer((request: messages.CheckRequest) => {
+      const { inputs, failures } = provider.check(request.getUrn(), props(request.getOlds()), props(request.getNews()));
+      return checked({ inputs: secretsOf(request.getNews()).mark(inputs), failures });
+    }),
     diff: answer((request: messages.DiffRequest) => {
       const { changes, replaces, detailed, deleteBeforeReplace } = provider.diff(
         request.getUrn(),
@@ -104,7 +121,7 @@ function implementation(provider: LocalProvider, version: string): UntypedServic
       );
       const response = new messages.CreateResponse();
       response.setId(id);
-      response.setProperties(struct(outputs));
+      response.setProperties(struct(secretsOf(request.getProperties()).mark(outputs)));
       return response;
     }),
     read: answer((request: messages.ReadRequest) => {
@@ -112,8 +129,9 @@ function implementation(provider: LocalProvider, version: string): UntypedServic
       const response = new messages.ReadResponse();
       if (!live) return response;
       response.setId(live.id);
-      response.setInputs(struct(live.inputs));
-      response.setProperties(struct(live.outputs));
+      const secrets = secretsOf(request.getInputs(), request.getProperties());
+      response.setInputs(struct(secrets.mark(live.inputs)));
+      response.setProperties(struct(secrets.mark(live.outputs)));
       return response;
     }),
     update: answer(async (request: messages.UpdateRequest) => {
@@ -124,7 +142,7 @@ function implementation(provider: LocalProvider, version: string): UntypedServic
         preview: request.getPreview(),
       });
       const response = new messages.UpdateResponse();
-      response.setProperties(struct(outputs));
+      response.setProperties(struct(secretsOf(request.getNews()).mark(outputs)));
       return response;
     }),
     delete: answer(async (request: messages.DeleteRequest) => {
@@ -174,6 +192,14 @@ function checked({ inputs, failures }: { inputs: Props; failures: CheckFailure[]
 }
 
 function props(given: Struct | undefined): Props {
+  return revealed(asSent(given));
+}
+
+function secretsOf(...given: readonly (Struct | undefined)[]): Secrets {
+  return new Secrets(...given.map(asSent));
+}
+
+function asSent(given: Struct | undefined): Props {
   return (given?.toJavaScript() ?? {}) as Props;
 }
 

@@ -1,5 +1,12 @@
-/** The plugin of local/engine, failing on purpose: CATSNDOGS_FAULT is `fail:N` or `kill:N` for the N-th creation. */
-
+/**
+ * The plugin of local/engine, failing on purpose. CATSNDOGS_FAULT says how and at which creation, the first being 1:
+ * - `fail:N` answers with an error.
+ * - `kill:N` dies in the middle of the change, before it is written.
+ * - `lose:N` dies after the change is written, before it is answered.
+ * - `hold:N` writes its process id to the file `ACCOUNT.held`, and begins the change when the engine is cancelled.
+ * - `late:N` does so after the change is written, and answers then.
+ */
+import { writeFileSync } from "node:fs";
 import type { Account } from "../../../local/account/account";
 import { AwsError } from "../../../local/account/model";
 import { AccountFile } from "../../../local/engine/plugin/accountFile";
@@ -24,16 +31,34 @@ class DyingFile extends AccountFile {
 
 class FaultyProvider extends LocalProvider {
   private creations = 0;
+  private goOn = () => {};
+  private readonly cancellation = new Promise<void>((resolve) => {
+    this.goOn = resolve;
+  });
 
   constructor(private readonly dying: DyingFile) {
     super(dying);
   }
 
-  override create(urn: string, inputs: Parameters<LocalProvider["create"]>[1], preview: boolean) {
+  override async create(urn: string, inputs: Parameters<LocalProvider["create"]>[1], preview: boolean) {
     const isIt = !preview && ++this.creations === Number(count);
     if (isIt && kind === "fail") throw new AwsError("InternalFailure", "An internal error occurred.");
+    if (isIt && kind === "hold") await this.hold();
     this.dying.armed = isIt && kind === "kill";
-    return super.create(urn, inputs, preview);
+    const made = await super.create(urn, inputs, preview);
+    if (isIt && kind === "lose") process.kill(process.pid, "SIGKILL");
+    if (isIt && kind === "late") await this.hold();
+    return made;
+  }
+
+  private hold(): Promise<void> {
+    writeFileSync(`${this.dying.path}.held`, String(process.pid));
+    return this.cancellation;
+  }
+
+  override cancel(): void {
+    super.cancel();
+    this.goOn();
   }
 }
 

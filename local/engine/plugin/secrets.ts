@@ -1,0 +1,71 @@
+import { type Props, UNKNOWN, type Value } from "../../account/model";
+import { isObject } from "../../account/values";
+
+/** How Pulumi's wire format marks a secret: an object with this key and value, beside the value that is secret. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+
+/** Properties as AWS gets them: secrets are plain there. */
+export function revealed(props: Props): Props {
+  return plain(props) as Props;
+}
+
+/** What was secret in some properties, so that the same is secret in an answer. */
+export class Secrets {
+  private readonly names = new Set<string>();
+  private readonly texts = new Set<string>();
+
+  /** @param given Properties as they came from the engine. */
+  constructor(...given: readonly Props[]) {
+    for (const props of given) {
+      for (const [name, value] of Object.entries(props)) {
+        if (this.collect(value, false)) this.names.add(name);
+      }
+    }
+  }
+
+  /**
+   * Marks as secret whatever has the name of a secret, or repeats its text elsewhere, as `tagsAll` does that of `tags`
+   * and an ARN that of a name.
+   */
+  mark(props: Props): Props {
+    return Object.fromEntries(
+      Object.entries(props).map(([name, value]) => {
+        const secret = this.names.has(name) || this.repeats(value);
+        return [name, secret ? { [SIGNATURE]: SECRET, value } : value];
+      }),
+    );
+  }
+
+  /** Collects the texts of secrets. Returns whether there is a secret at all. */
+  private collect(value: Value | undefined, inside: boolean): boolean {
+    if (typeof value === "string") {
+      if (inside && value !== "" && value !== UNKNOWN) this.texts.add(value);
+      return false;
+    }
+    if (!isObject(value) && !Array.isArray(value)) return false;
+    if (isSecret(value)) {
+      this.collect(value.value, true);
+      return true;
+    }
+    return Object.values(value)
+      .map((part) => this.collect(part, inside))
+      .includes(true);
+  }
+
+  private repeats(value: Value): boolean {
+    if (typeof value === "string") return [...this.texts].some((text) => value.includes(text));
+    return typeof value === "object" && value !== null && Object.values(value).some((part) => this.repeats(part));
+  }
+}
+
+function isSecret(value: Value): value is { [SIGNATURE]: typeof SECRET; value: Value } {
+  return isObject(value) && value[SIGNATURE] === SECRET;
+}
+
+function plain(value: Value): Value {
+  if (Array.isArray(value)) return value.map(plain);
+  if (isSecret(value)) return plain(value.value);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plain(part)]));
+}
