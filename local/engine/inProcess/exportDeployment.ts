@@ -1,7 +1,7 @@
 import type { Props } from "../../account/model";
+import { sealed } from "../wire";
 import { inOrder, type ResourceState, type StackState, type Timeouts } from "./stackState";
 import { STACK_TYPE } from "./urn";
-import { sealed } from "./wire";
 
 /** What `pulumi stack export` writes, without what differs from run to run. */
 export interface ExportedDeployment {

@@ -1,9 +1,9 @@
 import type { Props, Value } from "../../account/model";
 import { isObject } from "../../account/values";
 import { parsePropertyPath, type Step } from "../../propertyPath";
+import { inside } from "../wire";
 import { Stop } from "./errors";
 import { describe } from "./urn";
-import { inside } from "./wire";
 
 /**
  * New inputs in which the ignored paths have the values that they have in the old inputs; a path that the old inputs

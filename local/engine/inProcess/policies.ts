@@ -14,12 +14,12 @@ import { Secret } from "@pulumi/policy";
 import { runtime } from "@pulumi/pulumi";
 import type { Props, Value } from "../../account/model";
 import { isObject } from "../../account/values";
+import { markSecrets, plain, secret } from "../wire";
 import { messageOf, Stop } from "./errors";
 import type { Violation } from "./events";
 import { configureRules, type RuleConfig } from "./policyConfig";
 import type { ResourceState } from "./stackState";
 import { describe, parseUrn } from "./urn";
-import { markSecrets, plain, secret } from "./wire";
 
 /** A resource as rules look at it, with its provider where it has one. */
 export interface Subject {

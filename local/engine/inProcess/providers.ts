@@ -3,11 +3,11 @@ import type { Account } from "../../account/account";
 import type { Props, ProviderConfig } from "../../account/model";
 import { readProvider } from "../../account/provider";
 import { canonical } from "../../account/values";
+import { plain, secret } from "../wire";
 import { checkProblem, Stop } from "./errors";
 import type { Goal } from "./goal";
 import type { ResourceState } from "./stackState";
 import { describe, makeUrn, packageOf, parseReference, parseUrn } from "./urn";
-import { plain, secret } from "./wire";
 
 /** What the engine asks of an account. */
 export type EngineAccount = Pick<

@@ -1,5 +1,6 @@
 import type { Props, ProviderConfig } from "../../account/model";
 import { canonical } from "../../account/values";
+import { plain } from "../wire";
 import { problemOf, Stop } from "./errors";
 import { about, type EngineEvent, type Operation } from "./events";
 import type { Goal } from "./goal";
@@ -25,7 +26,6 @@ import {
   stateOf,
 } from "./steps";
 import { describe, isProviderType, STACK_TYPE } from "./urn";
-import { plain } from "./wire";
 
 /** What the program wants to look up. */
 export type ReadGoal = Goal & { id: string };

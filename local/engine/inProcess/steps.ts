@@ -1,12 +1,12 @@
 import type { CheckFailure, Props, ProviderConfig, Value } from "../../account/model";
 import { UNKNOWN } from "../../account/model";
 import { touches } from "../../account/paths";
+import { markNamed, markSecrets, plain } from "../wire";
 import { checkProblem, problemOf, Stop } from "./errors";
 import type { Goal } from "./goal";
 import type { EngineAccount } from "./providers";
 import { deletionOrder, type ResourceState } from "./stackState";
 import { describe, parseReference } from "./urn";
-import { markNamed, markSecrets, plain } from "./wire";
 
 /** What has to be done so that a resource that exists becomes what the program wants. */
 export interface Decision {

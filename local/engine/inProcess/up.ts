@@ -1,5 +1,6 @@
 import { runtime } from "@pulumi/pulumi";
 import type { Props } from "../../account/model";
+import { hasSecret, plain } from "../wire";
 import { Deployment, type DeploymentOptions } from "./deployment";
 import { EngineClient } from "./engineClient";
 import { messageOf, type Problem } from "./errors";
@@ -9,7 +10,6 @@ import { settled, withRuntime } from "./pulumiRuntime";
 import { captureRejections, nextTurn } from "./rejections";
 import type { StackState } from "./stackState";
 import { makeUrn, STACK_TYPE } from "./urn";
-import { hasSecret, plain } from "./wire";
 
 export interface UpOptions extends DeploymentOptions {
   /**

@@ -1,14 +1,6 @@
 import { type Props, UNKNOWN, type Value } from "../../account/model";
 import { isObject } from "../../account/values";
-
-/** How Pulumi's wire format marks a secret: an object with this key and value, beside the value that is secret. */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-
-/** Properties as AWS gets them: secrets are plain there. */
-export function revealed(props: Props): Props {
-  return plain(props) as Props;
-}
+import { isSecret, secret } from "../wire";
 
 /** What was secret in some properties, so that the same is secret in an answer. */
 export class Secrets {
@@ -29,11 +21,12 @@ export class Secrets {
    * and an ARN that of a name.
    */
   mark(props: Props): Props {
+    if (this.names.size === 0) return props;
     return Object.fromEntries(
-      Object.entries(props).map(([name, value]) => {
-        const secret = this.names.has(name) || this.repeats(value);
-        return [name, secret ? { [SIGNATURE]: SECRET, value } : value];
-      }),
+      Object.entries(props).map(([name, value]) => [
+        name,
+        this.names.has(name) || this.repeats(value) ? secret(value) : value,
+      ]),
     );
   }
 
@@ -57,15 +50,4 @@ export class Secrets {
     if (typeof value === "string") return [...this.texts].some((text) => value.includes(text));
     return typeof value === "object" && value !== null && Object.values(value).some((part) => this.repeats(part));
   }
-}
-
-function isSecret(value: Value): value is { [SIGNATURE]: typeof SECRET; value: Value } {
-  return isObject(value) && value[SIGNATURE] === SECRET;
-}
-
-function plain(value: Value): Value {
-  if (Array.isArray(value)) return value.map(plain);
-  if (isSecret(value)) return plain(value.value);
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, plain(part)]));
 }

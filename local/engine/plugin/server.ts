@@ -15,8 +15,9 @@ import empty from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { ChangeKind } from "../../account/diff";
 import { AwsError, type CheckFailure, type Props } from "../../account/model";
+import { plain } from "../wire";
 import type { LocalProvider } from "./provider";
-import { revealed, Secrets } from "./secrets";
+import { Secrets } from "./secrets";
 
 const { DiffResponse, PropertyDiff } = messages;
 
@@ -90,8 +91,9 @@ function implementation(provider: LocalProvider, version: string): UntypedServic
       return response;
     }),
     check: answer((request: messages.CheckRequest) => {
-      const { inputs, failures } = provider.check(request.getUrn(), props(request.getOlds()), props(request.getNews()));
-      return checked({ inputs: secretsOf(request.getNews()).mark(inputs), failures });
+      const news = asSent(request.getNews());
+      const { inputs, failures } = provider.check(request.getUrn(), props(request.getOlds()), plain(news));
+      return checked({ inputs: new Secrets(news).mark(inputs), failures });
     }),
     diff: answer((request: messages.DiffRequest) => {
       const { changes, replaces, detailed, deleteBeforeReplace } = provider.diff(
@@ -114,14 +116,11 @@ function implementation(provider: LocalProvider, version: string): UntypedServic
       return response;
     }),
     create: answer(async (request: messages.CreateRequest) => {
-      const { id, outputs } = await provider.create(
-        request.getUrn(),
-        props(request.getProperties()),
-        request.getPreview(),
-      );
+      const sent = asSent(request.getProperties());
+      const { id, outputs } = await provider.create(request.getUrn(), plain(sent), request.getPreview());
       const response = new messages.CreateResponse();
       response.setId(id);
-      response.setProperties(struct(secretsOf(request.getProperties()).mark(outputs)));
+      response.setProperties(struct(new Secrets(sent).mark(outputs)));
       return response;
     }),
     read: answer((request: messages.ReadRequest) => {
@@ -129,20 +128,21 @@ function implementation(provider: LocalProvider, version: string): UntypedServic
       const response = new messages.ReadResponse();
       if (!live) return response;
       response.setId(live.id);
-      const secrets = secretsOf(request.getInputs(), request.getProperties());
+      const secrets = new Secrets(asSent(request.getInputs()), asSent(request.getProperties()));
       response.setInputs(struct(secrets.mark(live.inputs)));
       response.setProperties(struct(secrets.mark(live.outputs)));
       return response;
     }),
     update: answer(async (request: messages.UpdateRequest) => {
+      const news = asSent(request.getNews());
       const outputs = await provider.update(request.getUrn(), request.getId(), {
         olds: props(request.getOldInputs()),
-        news: props(request.getNews()),
+        news: plain(news),
         outputs: props(request.getOlds()),
         preview: request.getPreview(),
       });
       const response = new messages.UpdateResponse();
-      response.setProperties(struct(secretsOf(request.getNews()).mark(outputs)));
+      response.setProperties(struct(new Secrets(news).mark(outputs)));
       return response;
     }),
     delete: answer(async (request: messages.DeleteRequest) => {
@@ -191,14 +191,12 @@ function checked({ inputs, failures }: { inputs: Props; failures: CheckFailure[]
   return response;
 }
 
+/** Properties as AWS gets them: secrets are plain there. */
 function props(given: Struct | undefined): Props {
-  return revealed(asSent(given));
+  return plain(asSent(given));
 }
 
-function secretsOf(...given: readonly (Struct | undefined)[]): Secrets {
-  return new Secrets(...given.map(asSent));
-}
-
+/** Properties with their secrets marked. */
 function asSent(given: Struct | undefined): Props {
   return (given?.toJavaScript() ?? {}) as Props;
 }

@@ -1,22 +1,28 @@
-import { runtime } from "@pulumi/pulumi";
-import type { Props, Value } from "../../account/model";
-import { isObject } from "../../account/values";
+import type { Props, Value } from "../account/model";
+import { isObject } from "../account/values";
 
 /*
  * Values here are in Pulumi's wire form: JSON in which an object with a signature key stands for a secret, a reference
  * to a resource, or an asset. The account sees none of that; it gets plain values and returns plain values.
  */
 
-const SIGNATURE = runtime.specialSigKey;
+// The SDK has these too. It is not asked for them, because the provider plugin starts without loading it.
+
+/** The key of a signature. */
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
+/** The signature of a secret. */
+export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+/** The signature of a reference to a resource. */
+export const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
 
 /** Marks a value as secret. */
 export function secret(value: Value): Props {
-  return isSecret(value) ? value : { [SIGNATURE]: runtime.specialSecretSig, value };
+  return isSecret(value) ? value : { [SIGNATURE]: SECRET, value };
 }
 
 /** Whether the value as a whole is secret; parts of a plain object may be all the same. */
 export function isSecret(value: Value | undefined): value is Props {
-  return isObject(value) && value[SIGNATURE] === runtime.specialSecretSig;
+  return isObject(value) && value[SIGNATURE] === SECRET;
 }
 
 /** Whether any part of the value is secret. */
@@ -34,8 +40,8 @@ export function inside(value: Value | undefined): Value | undefined {
 /** The value as a provider sees it: secrets in clear, a resource as its id (a component, which has none, as its URN). */
 export function plain<T extends Value>(value: T): T {
   return map(value, (marked, signature) => {
-    if (signature === runtime.specialSecretSig) return plain(marked.value ?? null);
-    if (signature === runtime.specialResourceSig) return marked.id ?? marked.urn ?? null;
+    if (signature === SECRET) return plain(marked.value ?? null);
+    if (signature === RESOURCE) return marked.id ?? marked.urn ?? null;
     return undefined;
   });
 }
@@ -43,9 +49,8 @@ export function plain<T extends Value>(value: T): T {
 /** The value as it is written to a file: the same, except that nobody can read its secrets. */
 export function sealed<T extends Value>(value: T): T {
   return map(value, (marked, signature): Value | undefined => {
-    if (signature === runtime.specialSecretSig)
-      return { [SIGNATURE]: runtime.specialSecretSig, ciphertext: "[secret]" };
-    if (signature === runtime.specialResourceSig) return { packageVersion: "", ...marked };
+    if (signature === SECRET) return { [SIGNATURE]: SECRET, ciphertext: "[secret]" };
+    if (signature === RESOURCE) return { packageVersion: "", ...marked };
     return undefined;
   });
 }
