@@ -162,11 +162,10 @@ describe("the account", () => {
   });
 
   describe("says of a name that is taken, after AWS's own words,", () => {
-    const LOGS = "aws:cloudwatch/logGroup:LogGroup";
     const collision = (name: string, tags?: Props) => () => {
       const account = new Account();
-      make(account, LOGS, { name, ...(tags && { tags }) });
-      make(account, LOGS, { name });
+      make(account, LOG_GROUP, { name, ...(tags && { tags }) });
+      make(account, LOG_GROUP, { name });
     };
 
     it("what has it and what can be done", () => {

@@ -1,10 +1,7 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { describeWithPulumi, Workspace } from "./cli";
 import { errors, operations } from "./events";
-import { held, isRunning, until } from "./until";
-
-const SHELF = { main: join(__dirname, "shelf"), plugin: join(__dirname, "faultyPlugin") };
+import { fault, interruption, SHELF } from "./faulty";
 
 describeWithPulumi("pulumi on this machine: interrupted", () => {
   let workspace: Workspace;
@@ -21,18 +18,10 @@ describeWithPulumi("pulumi on this machine: interrupted", () => {
       .map(({ id }) => id);
 
   it("ends what was begun, begins nothing more, and ends its plugin", async () => {
-    let plugin: Promise<number> | undefined;
-    const run = await workspace.up("alice", [], {
-      env: { CATSNDOGS_FAULT: "hold:3" },
-      fails: true,
-      started: (cli) => {
-        plugin = held(workspace.accountFile);
-        void plugin.then(() => cli.kill("SIGINT"));
-      },
-    });
+    const { started, pluginEnded } = interruption(workspace, "SIGINT");
+    const run = await workspace.up("alice", [], { ...fault("hold:3"), started });
     assert.match(errors(run), /update canceled/);
-    const pid = await plugin;
-    await until(() => !isRunning(pid ?? 0));
+    await pluginEnded();
     const { resources, pending_operations } = (await workspace.export("alice")).deployment;
     const inState = resources.filter(({ type }) => String(type).startsWith("aws:")).map(({ id }) => id);
     assert.deepEqual(inState, inAccount());

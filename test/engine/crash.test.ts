@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
-import { join } from "node:path";
 import { describeWithPulumi, type Run, Workspace } from "./cli";
 import { errors, operations } from "./events";
-import { held, isRunning, until } from "./until";
+import { fault, interruption, SHELF } from "./faulty";
 
-const SHELF = { main: join(__dirname, "shelf"), plugin: join(__dirname, "faultyPlugin") };
 const LOGS = "aws:cloudwatch/logGroup:LogGroup";
 const VPC = "aws:ec2/vpc:Vpc";
-
-const fault = (text: string) => ({ env: { CATSNDOGS_FAULT: text }, fails: true });
 
 describeWithPulumi("pulumi on this machine: after a crash between the account and the state", () => {
   let workspace: Workspace;
@@ -71,17 +67,9 @@ describeWithPulumi("pulumi on this machine: after a crash between the account an
   });
 
   it("keeps in the state what the CLI had begun when it was killed, and the message says how to adopt that", async () => {
-    let plugin: Promise<number> | undefined;
-    const killed = workspace.up("alice", [], {
-      ...fault("late:5"),
-      started: (cli) => {
-        plugin = held(workspace.accountFile);
-        void plugin.then(() => cli.kill("SIGKILL"));
-      },
-    });
-    await assert.rejects(killed, { signal: "SIGKILL" });
-    const pid = await plugin;
-    await until(() => !isRunning(pid ?? 0));
+    const { started, pluginEnded } = interruption(workspace, "SIGKILL");
+    await assert.rejects(workspace.up("alice", [], { ...fault("late:5"), started }), { signal: "SIGKILL" });
+    await pluginEnded();
     assert.deepEqual(ids(LOGS), ["/alice/logs"]);
 
     assert.match((await workspace.up("alice", [], { fails: true })).text, /locked by 1 lock.* `pulumi cancel`/s);

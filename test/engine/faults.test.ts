@@ -3,12 +3,10 @@ import { chmodSync } from "node:fs";
 import { join } from "node:path";
 import { describeWithPulumi, Workspace } from "./cli";
 import { errors, operations } from "./events";
+import { fault, SHELF } from "./faulty";
 
-const SHELF = { main: join(__dirname, "shelf"), plugin: join(__dirname, "faultyPlugin") };
 /** What the small program makes, in this order. */
 const CHAIN = ["Vpc vpc", "Subnet subnet", "SecurityGroup group", "Topic topic", "LogGroup logs"];
-
-const fault = (text: string) => ({ env: { CATSNDOGS_FAULT: text }, fails: true });
 
 describeWithPulumi("pulumi on this machine: faults", () => {
   let workspace: Workspace;
