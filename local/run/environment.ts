@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { stackNeed } from "./need";
 
 /**
  * What the Pulumi CLI needs to run on this machine alone: state and account in files below `.local`, no passphrase to
@@ -17,20 +18,8 @@ export function localEnvironment(root: string, given: NodeJS.ProcessEnv): NodeJS
   };
 }
 
-/** Commands of the CLI that know nothing of a stack. */
-export const WITHOUT_STACK: ReadonlySet<string> = new Set([
-  "version",
-  "help",
-  "plugin",
-  "policy",
-  "schema",
-  "whoami",
-  "login",
-  "logout",
-]);
-
 /** Commands of the CLI that ask before they act, and go on with `--yes`. */
-const ASKING = new Set(["up", "update", "destroy", "down", "dn", "refresh", "import", "cancel"]);
+const ASKING = /^(up|update|destroy|down|dn|refresh|import|cancel|stack (rm|remove)|state (delete|unprotect|rename))$/;
 
 /**
  * The CLI's arguments: the project below `local`, and nobody asked where nobody can answer.
@@ -42,10 +31,14 @@ export function pulumiArguments(command: string, stack: string, rest: readonly s
   const silent: string[] = [];
   if (!canAnswer) {
     silent.push("--non-interactive");
-    if (ASKING.has(command) && !rest.some((arg) => /^(--yes|-y|--preview-only)(=|$)/.test(arg))) silent.push("--yes");
+    const asks = ASKING.test(command) || ASKING.test(`${command} ${rest[0]}`);
+    if (asks && !rest.some((arg) => /^(--yes|-y|--preview-only|--help|-h)(=|$)/.test(arg))) silent.push("--yes");
   }
-  const which = WITHOUT_STACK.has(command) ? [] : ["--stack", stack];
-  return ["-C", "local", command, ...which, ...silent, ...rest];
+  const which = stackNeed(command, rest) === "none" ? [] : ["--stack", stack];
+  // Options end at a "--" of the person's own.
+  const end = rest.indexOf("--");
+  const [before, after] = end < 0 ? [rest, []] : [rest.slice(0, end), rest.slice(end)];
+  return ["-C", "local", command, ...before, ...which, ...silent, ...after];
 }
 
 /** Options of the CLI whose value is a file or folder, which people write as seen from the repository's root. */

@@ -25,9 +25,9 @@ describe("npm run local: what the Pulumi CLI is given", () => {
       "-C",
       "local",
       "up",
+      "--diff",
       "--stack",
       "alice",
-      "--diff",
     ]);
   });
 
@@ -45,9 +45,39 @@ describe("npm run local: what the Pulumi CLI is given", () => {
 
   for (const given of ["--yes", "-y", "--yes=false", "--preview-only"]) {
     it(`adds no yes to ${given}`, () => {
-      assert.deepEqual(pulumiArguments("up", "alice", [given], false).slice(-2), ["--non-interactive", given]);
+      assert.deepEqual(pulumiArguments("up", "alice", [given], false).slice(3), [
+        given,
+        "--stack",
+        "alice",
+        "--non-interactive",
+      ]);
     });
   }
+
+  it("answers what stack rm and state delete ask where nobody is", () => {
+    assert.deepEqual(pulumiArguments("stack", "alice", ["rm"], false).slice(2), [
+      "stack",
+      "rm",
+      "--stack",
+      "alice",
+      "--non-interactive",
+      "--yes",
+    ]);
+    assert.equal(pulumiArguments("state", "alice", ["delete", "urn"], false).at(-1), "--yes");
+    assert.equal(pulumiArguments("stack", "alice", ["output"], false).at(-1), "--non-interactive");
+  });
+
+  it("gives its own options before a person's --", () => {
+    assert.deepEqual(pulumiArguments("config", "alice", ["set", "key", "--", "-5"], true).slice(2), [
+      "config",
+      "set",
+      "key",
+      "--stack",
+      "alice",
+      "--",
+      "-5",
+    ]);
+  });
 
   it("names no stack to a command that knows none", () => {
     assert.deepEqual(pulumiArguments("plugin", "workshop", ["ls"], true), ["-C", "local", "plugin", "ls"]);

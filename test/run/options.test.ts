@@ -29,7 +29,35 @@ describe("npm run local: the command line", () => {
 
   it("shows how it is used where there is no command", () => {
     assert.equal(problemOf(), USAGE);
-    assert.equal(problemOf("--help"), USAGE);
+    assert.equal(problemOf("--diff"), USAGE);
+  });
+
+  for (const word of ["--help", "-h"]) {
+    it(`shows it for ${word}`, () => assert.equal(readRunOptions([word]).help, true));
+  }
+
+  for (const [given, expected] of [
+    [["stack", "init", "alice"], ["init"]],
+    [
+      ["stack", "rm", "alice", "--force"],
+      ["rm", "--force"],
+    ],
+    [["stack", "rm", "--stack", "alice"], ["rm"]],
+  ] as const) {
+    it(`takes the stack of ${given.join(" ")} from there`, () => {
+      assert.deepEqual(readRunOptions(given), { command: "stack", stack: "alice", rest: expected });
+    });
+  }
+
+  it("refuses a stack's name there as after --stack", () => {
+    assert.match(problemOf("stack", "init", "Alice"), /^--stack Alice: expected/);
+  });
+
+  it("selects no stack", () => {
+    assert.equal(
+      problemOf("stack", "select", "alice"),
+      "npm run local has no selected stack: each command takes --stack NAME, and without it the stack is workshop",
+    );
   });
 
   for (const name of ["Alice", "alice-", "alice--b", "averylongname", "1st", ""]) {
