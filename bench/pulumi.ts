@@ -53,8 +53,8 @@ export class BenchProject {
     const program = join(this.folder, "nothing");
     mkdirSync(program);
     symlinkSync(join(ROOT, "node_modules"), join(program, "node_modules"));
-    writeFileSync(join(program, "package.json"), JSON.stringify({ main: "index.ts" }));
-    writeFileSync(join(program, "index.ts"), 'import "@pulumi/pulumi";\n');
+    writeFileSync(join(program, "package.json"), JSON.stringify({ main: "index.js" }));
+    writeFileSync(join(program, "index.js"), 'require("@pulumi/pulumi");\n');
     return this.project("empty", program);
   }
 
