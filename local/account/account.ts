@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { calls } from "./calls";
 import { type Difference, difference } from "./diff";
+import { findImported } from "./importId";
 import {
   type Candidate,
   type Registry,
@@ -47,6 +48,8 @@ export interface CallOptions {
   provider: ProviderConfig;
   /** The caller's own name for the resource, as an idempotency token is: ids are derived from it. */
   token?: string;
+  /** The outputs that the caller has noted. Their ARN tells apart what shares an id, as revisions of a family do. */
+  known?: Props;
 }
 
 const table = new Map(types.map((definition) => [definition.type, definition]));
@@ -123,8 +126,22 @@ export class Account implements Registry {
 
   /** What exists under an id, or undefined. */
   read(type: string, id: string, options: CallOptions): { id: string; inputs: Props; outputs: Props } | undefined {
-    const record = this.locate(type, id, options.provider);
-    return record && { id: record.id, inputs: copy(record.inputs), outputs: copy(record.outputs) };
+    const record = this.locate(type, id, options);
+    return record && live(record);
+  }
+
+  /**
+   * What exists under what the provider takes for an import, as the type's {@link TypeDefinition.importId} says. Looks
+   * in the provider's region, or for `ID@REGION` in that one.
+   *
+   * @throws AwsError where there is nothing, and where the provider cannot import the type
+   */
+  readImported(type: string, importId: string, options: CallOptions): { id: string; inputs: Props; outputs: Props } {
+    const { region } = options.provider;
+    const found = findImported(this.definition(type), this.records(type), importId, region);
+    const { id, inputs, outputs } = live(found);
+    const elsewhere = found.region !== region && found.region !== "global";
+    return { id, inputs: elsewhere ? { ...inputs, region: found.region } : inputs, outputs };
   }
 
   /**
@@ -133,7 +150,7 @@ export class Account implements Registry {
    */
   update(type: string, id: string, olds: Props, news: Props, options: CallOptions): { outputs: Props } {
     const definition = this.definition(type);
-    const record = this.require(type, id, options.provider);
+    const record = this.require(type, id, options);
     const inputs = copy(record.inputs);
     for (const name of new Set([...Object.keys(olds), ...Object.keys(news)])) {
       if (equal(olds[name], news[name])) continue;
@@ -158,7 +175,7 @@ export class Account implements Registry {
   /** Deletes a resource. What is gone already is no error, as for the provider. */
   delete(type: string, id: string, options: CallOptions): void {
     const definition = this.definition(type);
-    const record = this.locate(type, id, options.provider);
+    const record = this.locate(type, id, options);
     if (!record || definition.retained?.(record.inputs)) return;
     const context = { ...this.context(definition, record.region, record.inputs, record.seed), before: record, id };
     definition.verifyDelete?.(context);
@@ -220,8 +237,8 @@ export class Account implements Registry {
   }
 
   /** The record under an id; throws where there is none. */
-  require(type: string, id: string, provider: ProviderConfig): AccountRecord {
-    const record = this.locate(type, id, provider);
+  require(type: string, id: string, options: CallOptions): AccountRecord {
+    const record = this.locate(type, id, options);
     if (record) return record;
     throw new AwsError("ResourceNotFoundException", `The ${this.definition(type).noun} '${id}' does not exist.`);
   }
@@ -232,8 +249,10 @@ export class Account implements Registry {
     else this.byType.set(record.type, [record]);
   }
 
-  private locate(type: string, id: string, provider: ProviderConfig): AccountRecord | undefined {
+  private locate(type: string, id: string, { provider, known }: CallOptions): AccountRecord | undefined {
     const matches = this.records(type).filter((record) => record.id === id);
+    const arn = known?.arn;
+    if (isPresent(arn)) return matches.find(({ outputs }) => outputs.arn === arn);
     return matches.find(({ region }) => region === provider.region || region === "global") ?? matches[0];
   }
 
@@ -302,6 +321,10 @@ function regionOf(definition: TypeDefinition, inputs: Props, provider: ProviderC
 
 function withoutAbsent(props: Props): Props {
   return Object.fromEntries(Object.entries(props).filter(([, value]) => isPresent(value)));
+}
+
+function live({ id, inputs, outputs }: AccountRecord): { id: string; inputs: Props; outputs: Props } {
+  return { id, inputs: copy(inputs), outputs: copy(outputs) };
 }
 
 function copyRecord(record: AccountRecord): AccountRecord {

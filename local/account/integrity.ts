@@ -1,3 +1,4 @@
+import { importIdOf } from "./importId";
 import {
   type AccountRecord,
   AwsError,
@@ -35,6 +36,8 @@ export class TakenError extends AwsError {
     remedy: string,
     /** What has the name. */
     readonly holder: AccountRecord,
+    /** What `pulumi import` takes for it. */
+    readonly importId: string | undefined,
   ) {
     super(cause.code, `${cause.message.replace(/\.$/, "")}. ${remedy}`);
   }
@@ -67,7 +70,9 @@ export function requireUnique(registry: Registry, candidate: Candidate): void {
           (rule.within === "account" || other.region === candidate.region) &&
           rule.key(other.inputs) === key,
       );
-    if (holder) throw new TakenError(rule.taken(candidate.inputs, holder), remedy(registry, rule, holder), holder);
+    if (!holder) continue;
+    const importId = importIdOf(registry.definition(holder.type), holder);
+    throw new TakenError(rule.taken(candidate.inputs, holder), remedy(registry, rule, holder), holder, importId);
   }
 }
 

@@ -252,6 +252,11 @@ export interface TypeDefinition {
   verify?: (context: Context) => void;
   /** The id. It may depend on inputs only, or on {@link Context.hex}. */
   id: (context: Context) => string;
+  /**
+   * What the provider's documentation takes under "Import" where that is not the id, and its form in words. "none" where
+   * the provider cannot import the type.
+   */
+  importId?: { form: string; of: (record: AccountRecord) => string } | "none";
   /** What is computed, on top of the inputs. Called at creation and at update (with `before`). */
   outputs?: (context: Context & { id: string }) => Props;
   /** What AWS remembers and this resource does not report, for example a launch template's older versions. Called as `outputs`. */

@@ -55,30 +55,6 @@ export function sealed<T extends Value>(value: T): T {
   });
 }
 
-/**
- * Marks as secret what was secret before a provider saw it in clear. Follows objects property by property; a list with
- * a secret in it becomes secret as a whole, because a provider may have changed the order of its elements.
- */
-export function markSecrets(props: Props, like: Props): Props {
-  const marked: Props = { ...props };
-  for (const [key, value] of Object.entries(props)) {
-    const before = like[key];
-    if (isObject(value) && isObject(before) && !isSecret(before)) marked[key] = markSecrets(value, before);
-    else if (hasSecret(before)) marked[key] = secret(value);
-  }
-  return marked;
-}
-
-/** Marks properties as secret by their names; absent ones are left absent. */
-export function markNamed(props: Props, names: Iterable<string>): Props {
-  const marked: Props = { ...props };
-  for (const name of names) {
-    const value = marked[name];
-    if (value !== undefined) marked[name] = secret(value);
-  }
-  return marked;
-}
-
 type Replace = (marked: Props, signature: Value) => Value | undefined;
 
 /** Copies a value; objects with a signature are replaced by what `replace` returns, and kept where it returns nothing. */

@@ -49,7 +49,7 @@ describe("account: launch templates", () => {
     const made = make(account, TEMPLATE, template);
     const grouped = make(account, GROUP, group(made.id));
     change(account, TEMPLATE, made, { instanceType: "c5.large" });
-    const record = account.require(GROUP, grouped.id, options.provider);
+    const record = account.require(GROUP, grouped.id, options);
     const types = capacityOf(record, account).flatMap(({ pools }) => pools.map(({ launch }) => launch.instanceType));
     assert.deepEqual(types, ["m4.large", "m4.large"]);
   });

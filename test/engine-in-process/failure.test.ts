@@ -204,7 +204,10 @@ describe("in-process failure", () => {
 
   it("says what a look-up does not find", async () => {
     const error = await failToBringUp(() => void aws.ec2.Vpc.get("theirs", "vpc-0"));
-    assert.equal(error.message, 'reading aws:ec2/vpc:Vpc "theirs": no VPC has the id "vpc-0"');
+    assert.equal(
+      error.message,
+      "reading aws:ec2/vpc:Vpc \"theirs\": ResourceNotFoundException: The VPC 'vpc-0' does not exist in us-west-2.",
+    );
   });
 
   it("does not print secrets with the error", async () => {

@@ -70,6 +70,12 @@ describe("ignored changes", () => {
     assert.deepEqual(kept, { tags: secretOf({ a: "1", b: "2" }) });
   });
 
+  it("keeps secret what was secret as a part of the whole", () => {
+    const olds = { tags: secretOf({ a: "1", b: "1" }) as Props };
+    assert.deepEqual(keep({ tags: { a: "2", b: "2" } }, olds, "tags.a"), { tags: { a: secretOf("1"), b: "2" } });
+    assert.deepEqual(keep({ tags: { a: "2", b: "2" } }, olds, "tags.c"), { tags: { a: "2", b: "2" } });
+  });
+
   it("leaves a path alone that neither side has", () => {
     assert.deepEqual(keep({ a: 1 }, { a: 2 }, "tags.Owner"), { a: 1 });
   });

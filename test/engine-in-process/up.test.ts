@@ -96,7 +96,8 @@ describe("in-process up", () => {
     const { inputs, outputs: topic } = named(state, "alerts");
     assert.equal(account.records("aws:sns/topic:Topic")[0]?.inputs.name, "hush");
     assert.deepEqual(inputs.name, secretOf("hush"));
-    assert.deepEqual(inputs.tags, { closed: secretOf("no"), open: "yes" });
+    assert.deepEqual(inputs.tags, secretOf({ open: "yes", closed: "no" }));
+    assert.deepEqual(topic.tagsAll, secretOf({ open: "yes", closed: "no" }));
     assert.deepEqual(topic.name, secretOf("hush"));
     assert.deepEqual(topic.arn, secretOf("arn:aws:sns:us-west-2:123456789012:hush"));
     assert.deepEqual(outputs, {
@@ -147,6 +148,18 @@ describe("in-process up", () => {
     assert.equal(other.outputs.id?.value, id);
     assert.equal(named(other.state, "theirs").external, true);
     assert.equal(account.records("aws:ec2/vpc:Vpc").length, 1);
+  });
+
+  it("looks up by the provider's id for import, and keeps the resource's own id", async () => {
+    const account = new Account();
+    await bringUp(() => void new aws.ecs.Cluster("main", { name: "site" }), { account });
+    const other = await bringUp(() => ({ arn: aws.ecs.Cluster.get("theirs", "site").arn }), {
+      account,
+      stack: "other",
+    });
+    const arn = "arn:aws:ecs:us-west-2:123456789012:cluster/site";
+    assert.equal(other.outputs.arn?.value, arn);
+    assert.equal(named(other.state, "theirs").id, arn);
   });
 
   it("tells events of the operation before and after it is done", async () => {

@@ -30,7 +30,7 @@ describeWithPulumi("pulumi on this machine: after a crash between the account an
     const [, command = ""] = /To import it: pulumi (import \S+ \S+ '\S+')/.exec(said) ?? [];
     assert.equal(command, `import ${LOGS} logs '/alice/logs'`);
     const words = command.replaceAll("'", "").split(" ");
-    await workspace.pulumi([...words, "--stack", "alice", "--protect=false", "--yes", "--generate-code=false"]);
+    await workspace.pulumi([...words, "--stack", "alice", "--protect=false", "--yes"]);
   }
 
   async function destroyed(): Promise<void> {
@@ -61,8 +61,7 @@ describeWithPulumi("pulumi on this machine: after a crash between the account an
         .filter((id) => !inState.includes(id)),
       [orphan],
     );
-    const args = ["import", VPC, "orphan", orphan, "--stack", "alice", "--protect=false", "--yes"];
-    await workspace.pulumi([...args, "--generate-code=false"]);
+    await workspace.pulumi(["import", VPC, "orphan", orphan, "--stack", "alice", "--protect=false", "--yes"]);
     await destroyed();
   });
 

@@ -18,7 +18,8 @@ export interface EngineEvent {
     before: Record<string, unknown>;
     after: Record<string, unknown>;
   };
-  summaryEvent?: { resourceChanges: Record<string, number> };
+  /** `PolicyPacks` has the version of each pack that has judged, by its name and place. */
+  summaryEvent?: { resourceChanges: Record<string, number>; PolicyPacks: Record<string, string> };
 }
 
 /** Reads what the CLI printed; lines that are no events are none. */

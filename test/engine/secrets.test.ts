@@ -1,16 +1,41 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
+import { Account } from "../../local/account/account";
+import { exportDeployment, up } from "../../local/engine/inProcess";
 import { describeWithPulumi, Workspace } from "./cli";
 import { operations } from "./events";
 
 const WORD = "xyzzy-plugh";
+const NAME = "open-sesame";
+const VAULT = join(__dirname, "vault");
+
+/** The properties of each resource that an exported deployment has as secret, for example `inputs.tags`. */
+function secretsOf(resources: readonly object[]): Record<string, string[]> {
+  const rows = resources as { urn: string; inputs?: object; outputs?: object }[];
+  return Object.fromEntries(
+    rows.map(({ urn, inputs = {}, outputs = {} }) => [
+      urn,
+      Object.entries({ inputs, outputs })
+        .flatMap(([side, props]) => secretPaths(props, side))
+        .sort(),
+    ]),
+  );
+}
+
+function secretPaths(value: unknown, path: string): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  if ("ciphertext" in value) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => secretPaths(inner, `${path}.${key}`));
+}
 
 describeWithPulumi("pulumi on this machine: secrets", () => {
   let workspace: Workspace;
   before(async () => {
-    workspace = new Workspace({ main: join(__dirname, "vault") });
+    workspace = new Workspace({ main: VAULT });
     await workspace.init("alice");
-    await workspace.pulumi(["config", "set", "--secret", "word", WORD, "--stack", "alice"]);
+    for (const [key, value] of Object.entries({ word: WORD, name: NAME })) {
+      await workspace.pulumi(["config", "set", "--secret", key, value, "--stack", "alice"]);
+    }
   });
   after(() => workspace?.remove());
 
@@ -39,6 +64,33 @@ describeWithPulumi("pulumi on this machine: secrets", () => {
     for (const name of ["tags", "tagsAll"]) assert.ok(logs.outputs[name].ciphertext, name);
     const vpc = deployment.resources.find(({ urn }: { urn: string }) => urn.endsWith("::vpc"));
     assert.deepEqual(vpc.outputs.tags, { Public: "yes" });
+  });
+
+  it("are the same properties as in process", async () => {
+    const { state } = await up({
+      account: new Account(),
+      project: "catsndogs",
+      stack: "alice",
+      config: { "aws:region": "us-west-2", "catsndogs:word": WORD, "catsndogs:name": NAME },
+      secretKeys: ["catsndogs:word", "catsndogs:name"],
+      program: () => require(VAULT),
+    });
+    const inProcess = secretsOf(exportDeployment(state).deployment.resources);
+    assert.deepEqual(inProcess, secretsOf(JSON.parse(await shown()).deployment.resources));
+    const aws = "urn:pulumi:alice::catsndogs::aws:";
+    assert.deepEqual(inProcess[`${aws}cloudwatch/metricAlarm:MetricAlarm::alarm`], [
+      "inputs.alarmDescription",
+      "inputs.dimensions",
+      "outputs.alarmDescription",
+      "outputs.dimensions",
+    ]);
+    assert.deepEqual(inProcess[`${aws}sns/topic:Topic::topic`], [
+      "inputs.name",
+      "outputs.arn",
+      "outputs.name",
+      "outputs.policy",
+    ]);
+    assert.deepEqual(inProcess[`${aws}ec2/vpc:Vpc::vpc`], []);
   });
 
   it("come back with --show-secrets", async () => {

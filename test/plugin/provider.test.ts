@@ -6,6 +6,8 @@ import { accountPath, LOGS, removeFolders, urn, VPC } from "./fixture";
 
 const SUBNET = "aws:ec2/subnet:Subnet";
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
+const CLUSTER = "aws:ecs/cluster:Cluster";
+const TASK = "aws:ecs/taskDefinition:TaskDefinition";
 
 /** A configured provider on an empty account, and how often it has waited. */
 function provider(): {
@@ -76,17 +78,41 @@ describe("plugin: the provider", () => {
     const { id, outputs } = await aws.create(at, olds, false);
     assert.equal(id, "/a");
     assert.equal(outputs.arn, "arn:aws:logs:us-west-2:123456789012:log-group:/a");
-    assert.deepEqual(aws.read(at, id), { id, inputs: olds, outputs });
+    assert.deepEqual(aws.read(at, id, outputs), { id, inputs: olds, outputs });
     assert.equal(aws.diff(at, olds, olds).changes, false);
 
     const news = aws.check(at, olds, { name: "/a", retentionInDays: 14 }).inputs;
     assert.deepEqual(aws.diff(at, olds, news).detailed, { retentionInDays: "update" });
     assert.equal((await aws.update(at, id, { olds, news, outputs, preview: false })).retentionInDays, 14);
-    assert.equal(aws.read(at, id)?.outputs.retentionInDays, 14);
+    assert.equal(aws.read(at, id, outputs)?.outputs.retentionInDays, 14);
 
     await aws.delete(at, id);
-    assert.equal(aws.read(at, id), undefined);
+    assert.equal(aws.read(at, id, outputs), undefined);
     await aws.delete(at, id);
+  });
+
+  it("reads by the provider's id for import where nothing is known, and gives the id that it keeps", async () => {
+    const { aws } = provider();
+    const at = urn(CLUSTER, "site");
+    const { id, outputs } = await aws.create(at, { name: "site" }, false);
+    assert.equal(id, "arn:aws:ecs:us-west-2:123456789012:cluster/site");
+    assert.deepEqual(aws.read(at, "site", {}), { id, inputs: { name: "site" }, outputs });
+    assert.equal(aws.read(at, "site", outputs), undefined);
+    assert.throws(() => aws.read(at, id, {}), { code: "ResourceNotFoundException", message: /names it CLUSTER-NAME/ });
+  });
+
+  it("changes and deletes the one of several with an id that the engine knows", async () => {
+    const { aws } = provider();
+    const at = urn(TASK, "cats");
+    const olds = { family: "cats", containerDefinitions: '[{"name":"web","image":"nginx:1.27","memory":128}]' };
+    const [first, second] = [await aws.create(at, olds, false), await aws.create(at, olds, false)];
+    const news = { ...olds, tags: { Lab: "2" } };
+    await aws.update(at, "cats", { olds, news, outputs: second.outputs, preview: false });
+    assert.equal(aws.read(at, "cats", first.outputs)?.outputs.tags, undefined);
+    assert.deepEqual(aws.read(at, "cats", second.outputs)?.outputs.tags, { Lab: "2" });
+    await aws.delete(at, "cats", second.outputs);
+    assert.equal(aws.read(at, "cats", second.outputs), undefined);
+    assert.equal(aws.read(at, "cats", first.outputs)?.outputs.revision, 1);
   });
 
   it("replaces where AWS cannot change", () => {
@@ -139,6 +165,14 @@ describe("plugin: the provider", () => {
         `${taken} ${LOGS} two '/cats' --parent parent=URN, where URN is that of its my:index:Web; ` +
           "pulumi stack --show-urns lists them$",
       ),
+    });
+  });
+
+  it("says in it the id that the provider imports by", async () => {
+    const { aws } = provider();
+    await aws.create(urn(CLUSTER, "one"), { name: "site" }, false);
+    await assert.rejects(aws.create(urn(CLUSTER, "two"), { name: "site" }, false), {
+      message: /To import it: pulumi import aws:ecs\/cluster:Cluster two 'site'$/,
     });
   });
 

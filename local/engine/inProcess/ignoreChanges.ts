@@ -1,9 +1,11 @@
 import type { Props, Value } from "../../account/model";
 import { isObject } from "../../account/values";
 import { parsePropertyPath, type Step } from "../../propertyPath";
-import { inside } from "../wire";
+import { inside, isSecret, secret } from "../wire";
 import { Stop } from "./errors";
 import { describe } from "./urn";
+
+type Container = Props | Value[];
 
 /**
  * New inputs in which the ignored paths have the values that they have in the old inputs; a path that the old inputs
@@ -26,20 +28,25 @@ export function keepIgnored(urn: string, news: Props, olds: Props | undefined, p
   return kept;
 }
 
-/** Sets what the path names in `target` to what it names in `source`; false where it leads to nothing on one side. */
-function reset(target: Props | Value[], source: Props | Value[], [step, ...rest]: Step[]): boolean {
+/**
+ * Sets what the path names in `target` to what it names in `source`; false where it leads to nothing on one side.
+ *
+ * @param bare Whether the source is inside a secret and the target is not: then what is set is marked as secret.
+ */
+function reset(target: Container, source: Container, [step, ...rest]: Step[], bare = false): boolean {
   if (step === undefined) return true;
-  if (step === "*") return keysOf(target, source)?.every((key) => reset(target, source, [key, ...rest])) ?? false;
+  if (step === "*") return keysOf(target, source)?.every((key) => reset(target, source, [key, ...rest], bare)) ?? false;
   const before = at(source, step);
-  if (rest.length === 0) return put(target, step, before);
+  if (rest.length === 0) return put(target, step, bare && before !== undefined ? secret(before) : before);
   const after = at(target, step);
   if (before === undefined && after === undefined) return true;
   const [inner, from] = [inside(after), inside(before)];
-  return isContainer(inner) && isContainer(from) && reset(inner, from, rest);
+  const exposed = (bare || isSecret(before)) && !isSecret(after);
+  return isContainer(inner) && isContainer(from) && reset(inner, from, rest, exposed);
 }
 
 /** Names or positions that `*` stands for; undefined for lists of different lengths, which nothing pairs up. */
-function keysOf(target: Props | Value[], source: Props | Value[]): Step[] | undefined {
+function keysOf(target: Container, source: Container): Step[] | undefined {
   if (Array.isArray(target) || Array.isArray(source)) {
     if (!Array.isArray(target) || !Array.isArray(source) || target.length !== source.length) return undefined;
     return [...target.keys()];
@@ -47,15 +54,15 @@ function keysOf(target: Props | Value[], source: Props | Value[]): Step[] | unde
   return [...new Set([...Object.keys(target), ...Object.keys(source)])];
 }
 
-function isContainer(value: Value | undefined): value is Props | Value[] {
+function isContainer(value: Value | undefined): value is Container {
   return Array.isArray(value) || isObject(value);
 }
 
-function at(container: Props | Value[], step: Step): Value | undefined {
+function at(container: Container, step: Step): Value | undefined {
   return Array.isArray(container) ? container[Number(step)] : container[String(step)];
 }
 
-function put(container: Props | Value[], step: Step, value: Value | undefined): boolean {
+function put(container: Container, step: Step, value: Value | undefined): boolean {
   if (Array.isArray(container)) {
     const index = Number(step);
     if (value === undefined || !(index < container.length)) return false;

@@ -12,7 +12,7 @@ import { describe, makeUrn, packageOf, parseReference, parseUrn } from "./urn";
 /** What the engine asks of an account. */
 export type EngineAccount = Pick<
   Account,
-  "check" | "diff" | "create" | "read" | "update" | "delete" | "call" | "definition"
+  "check" | "diff" | "create" | "read" | "readImported" | "update" | "delete" | "call" | "definition"
 >;
 
 /** Packages that the engine can serve: resources of `aws`, components of `awsx`, and Pulumi's own calls. */

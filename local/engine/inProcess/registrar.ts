@@ -59,15 +59,23 @@ export class Registrar {
     const old = this.ledger.claim(goal);
     this.begin("read", goal);
     try {
-      const found = this.account.read(goal.type, goal.id, { provider: this.config(goal), token: goal.urn });
-      if (!found) throw new Error(`no ${this.account.definition(goal.type).noun} has the id "${goal.id}"`);
+      const found = this.lookUp(goal);
       const outputs = outputsOf(this.account, goal, goal.inputs, found.outputs);
-      const state: ResourceState = { ...stateOf(goal, {}, outputs, goal.id), external: true };
+      const state: ResourceState = { ...stateOf(goal, {}, outputs, found.id), external: true };
       if (old && !old.external) this.ledger.put(state);
       return this.done("read", state, old?.external ? old : undefined);
     } catch (error) {
       throw new Stop(problemOf("read", goal.urn, error));
     }
+  }
+
+  /** Without anything that is known of the resource, its id is one for import, as it is for the plugin. */
+  private lookUp(goal: ReadGoal): { id: string; outputs: Props } {
+    const options = { provider: this.config(goal), token: goal.urn, known: plain(goal.inputs) };
+    if (Object.keys(goal.inputs).length === 0) return this.account.readImported(goal.type, goal.id, options);
+    const found = this.account.read(goal.type, goal.id, options);
+    if (!found) throw new Error(`the ${this.account.definition(goal.type).noun} '${goal.id}' does not exist`);
+    return found;
   }
 
   private async registerComponent(goal: Goal, old: ResourceState | undefined): Promise<ResourceState | undefined> {
@@ -154,7 +162,7 @@ export class Registrar {
   private update(goal: Goal, inputs: Props, old: ResourceState, provider: ProviderConfig): ResourceState {
     this.begin("update", goal);
     try {
-      const options = { provider, token: goal.urn };
+      const options = { provider, token: goal.urn, known: plain(old.outputs) };
       const made = this.account.update(goal.type, old.id ?? "", plain(old.inputs), plain(inputs), options);
       const outputs = outputsOf(this.account, goal, inputs, made.outputs);
       return this.done("update", stateOf(goal, inputs, outputs, old.id), old);

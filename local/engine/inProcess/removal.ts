@@ -1,3 +1,4 @@
+import { plain } from "../wire";
 import { problemOf, Stop } from "./errors";
 import { about, type EngineEvent, type Operation } from "./events";
 import { configOf, type EngineAccount } from "./providers";
@@ -46,7 +47,8 @@ export function remove(resource: ResourceState, { account, provider }: Pick<Remo
     throw new Stop({ operation: "delete", urn: resource.urn, message });
   }
   try {
-    account.delete(resource.type, resource.id ?? "", { provider: configOf(owner), token: resource.urn });
+    const options = { provider: configOf(owner), token: resource.urn, known: plain(resource.outputs) };
+    account.delete(resource.type, resource.id ?? "", options);
   } catch (error) {
     throw new Stop(problemOf("delete", resource.urn, error));
   }

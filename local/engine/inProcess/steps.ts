@@ -1,7 +1,8 @@
 import type { CheckFailure, Props, ProviderConfig, Value } from "../../account/model";
 import { UNKNOWN } from "../../account/model";
 import { touches } from "../../account/paths";
-import { markNamed, markSecrets, plain } from "../wire";
+import { Secrets } from "../secrets";
+import { plain } from "../wire";
 import { checkProblem, problemOf, Stop } from "./errors";
 import type { Goal } from "./goal";
 import type { EngineAccount } from "./providers";
@@ -30,7 +31,7 @@ export function checkInputs(
     throw new Stop(problemOf("check", goal.urn, error));
   }
   if (checked.failures.length > 0) throw new Stop(checkProblem(goal.urn, checked.failures));
-  return markSecrets(checked.inputs, wanted);
+  return new Secrets(wanted).mark(checked.inputs, account.definition(goal.type).secrets);
 }
 
 /** Compares what exists with what is wanted. */
@@ -72,8 +73,8 @@ export function stateOf(goal: Goal, inputs: Props, outputs: Props, id?: string):
 
 /** Outputs of a provider in wire form: secret is what the inputs, the program or the type say is secret. */
 export function outputsOf(account: EngineAccount, goal: Goal, inputs: Props, outputs: Props): Props {
-  const names = [...goal.additionalSecretOutputs, ...(account.definition(goal.type).secrets ?? [])];
-  return markNamed(markSecrets(outputs, inputs), names);
+  const { secrets = [] } = account.definition(goal.type);
+  return new Secrets(inputs).mark(outputs, [...goal.additionalSecretOutputs, ...secrets]);
 }
 
 /** Refuses to touch what the program has protected. */

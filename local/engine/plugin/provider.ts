@@ -69,14 +69,22 @@ export class LocalProvider {
     try {
       return await this.file.change((account) => account.create(type, inputs, this.options(urn)));
     } catch (error) {
-      throw error instanceof TakenError
-        ? new AwsError(error.code, `${error.message} ${howToImport(urn, error)}`)
+      throw error instanceof TakenError && error.importId !== undefined
+        ? new AwsError(error.code, `${error.message} ${howToImport(urn, error.importId)}`)
         : error;
     }
   }
 
-  read(urn: string, id: string): Live | undefined {
-    return this.file.look((account) => account.read(typeOf(urn), id, this.options(urn)));
+  /**
+   * @param known The outputs that the engine has noted; none where a program imports or looks up a resource, for which
+   * the provider takes other ids than its own.
+   */
+  read(urn: string, id: string, known: Props): Live | undefined {
+    const type = typeOf(urn);
+    if (Object.keys(known).length === 0) {
+      return this.file.look((account) => account.readImported(type, id, this.options(urn)));
+    }
+    return this.file.look((account) => account.read(type, id, { ...this.options(urn), known }));
   }
 
   async update(
@@ -87,7 +95,8 @@ export class LocalProvider {
     const type = typeOf(urn);
     const { olds, news } = change;
     if (change.preview) return this.file.look((account) => replanned(account, type, change));
-    const { outputs } = await this.file.change((account) => account.update(type, id, olds, news, this.options(urn)));
+    const options = { ...this.options(urn), known: change.outputs };
+    const { outputs } = await this.file.change((account) => account.update(type, id, olds, news, options));
     return outputs;
   }
 
@@ -95,10 +104,11 @@ export class LocalProvider {
    * Deletes. The engine removes side by side what does not name one another, as a NAT gateway and the internet gateway
    * it needs; like AWS's provider, the one that is too early tries again.
    */
-  async delete(urn: string, id: string): Promise<void> {
+  async delete(urn: string, id: string, known: Props = {}): Promise<void> {
+    const options = { ...this.options(urn), known };
     for (let tries = 1; ; tries++) {
       try {
-        return await this.file.change((account) => account.delete(typeOf(urn), id, this.options(urn)));
+        return await this.file.change((account) => account.delete(typeOf(urn), id, options));
       } catch (error) {
         const waits =
           error instanceof AwsError && STILL_USED.has(error.code) && tries < DELETE_TRIES && !this.cancelled;
@@ -113,6 +123,11 @@ export class LocalProvider {
     this.cancelled = true;
   }
 
+  /** Names of properties that the type itself makes secret. */
+  secretsOf(urn: string): readonly string[] {
+    return this.file.look((account) => account.definition(typeOf(urn)).secrets ?? []);
+  }
+
   invoke(token: string, args: Props): Props {
     return this.file.look((account) => account.call(token, args, this.options()));
   }
@@ -124,9 +139,9 @@ export class LocalProvider {
 }
 
 /** The command that adopts what has the name. A child's parent must be named, and its URN is not known here. */
-function howToImport(urn: string, { holder }: TakenError): string {
+function howToImport(urn: string, importId: string): string {
   const parent = urn.split("::")[2]?.split("$").at(-2);
-  const command = `pulumi import ${holder.type} ${urn.split("::").slice(3).join("::")} '${holder.id}'`;
+  const command = `pulumi import ${typeOf(urn)} ${urn.split("::").slice(3).join("::")} '${importId}'`;
   return parent === undefined
     ? `To import it: ${command}`
     : `To import it: ${command} --parent parent=URN, where URN is that of its ${parent}; pulumi stack --show-urns lists them`;

@@ -15,9 +15,11 @@ import empty from "google-protobuf/google/protobuf/empty_pb";
 import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/struct_pb";
 import type { ChangeKind } from "../../account/diff";
 import { AwsError, type CheckFailure, type Props } from "../../account/model";
+import { types } from "../../account/types";
+import { Secrets } from "../secrets";
 import { plain } from "../wire";
 import type { LocalProvider } from "./provider";
-import { Secrets } from "./secrets";
+import { packageSchema } from "./schema";
 
 const { DiffResponse, PropertyDiff } = messages;
 
@@ -65,7 +67,7 @@ function implementation(provider: LocalProvider, version: string): UntypedServic
     }),
     getSchema: answer(() => {
       const response = new messages.GetSchemaResponse();
-      response.setSchema(JSON.stringify({ name: "aws", version }));
+      response.setSchema(JSON.stringify(packageSchema(types, version)));
       return response;
     }),
     attach: answer(() => new empty.Empty()),
@@ -93,7 +95,7 @@ function implementation(provider: LocalProvider, version: string): UntypedServic
     check: answer((request: messages.CheckRequest) => {
       const news = asSent(request.getNews());
       const { inputs, failures } = provider.check(request.getUrn(), props(request.getOlds()), plain(news));
-      return checked({ inputs: new Secrets(news).mark(inputs), failures });
+      return checked({ inputs: new Secrets(news).mark(inputs, provider.secretsOf(request.getUrn())), failures });
     }),
     diff: answer((request: messages.DiffRequest) => {
       const { changes, replaces, detailed, deleteBeforeReplace } = provider.diff(
@@ -120,17 +122,18 @@ function implementation(provider: LocalProvider, version: string): UntypedServic
       const { id, outputs } = await provider.create(request.getUrn(), plain(sent), request.getPreview());
       const response = new messages.CreateResponse();
       response.setId(id);
-      response.setProperties(struct(new Secrets(sent).mark(outputs)));
+      response.setProperties(struct(new Secrets(sent).mark(outputs, provider.secretsOf(request.getUrn()))));
       return response;
     }),
     read: answer((request: messages.ReadRequest) => {
-      const live = provider.read(request.getUrn(), request.getId());
+      const live = provider.read(request.getUrn(), request.getId(), props(request.getProperties()));
       const response = new messages.ReadResponse();
       if (!live) return response;
       response.setId(live.id);
       const secrets = new Secrets(asSent(request.getInputs()), asSent(request.getProperties()));
-      response.setInputs(struct(secrets.mark(live.inputs)));
-      response.setProperties(struct(secrets.mark(live.outputs)));
+      const named = provider.secretsOf(request.getUrn());
+      response.setInputs(struct(secrets.mark(live.inputs, named)));
+      response.setProperties(struct(secrets.mark(live.outputs, named)));
       return response;
     }),
     update: answer(async (request: messages.UpdateRequest) => {
@@ -142,11 +145,11 @@ function implementation(provider: LocalProvider, version: string): UntypedServic
         preview: request.getPreview(),
       });
       const response = new messages.UpdateResponse();
-      response.setProperties(struct(new Secrets(news).mark(outputs)));
+      response.setProperties(struct(new Secrets(news).mark(outputs, provider.secretsOf(request.getUrn()))));
       return response;
     }),
     delete: answer(async (request: messages.DeleteRequest) => {
-      await provider.delete(request.getUrn(), request.getId());
+      await provider.delete(request.getUrn(), request.getId(), props(request.getProperties()));
       return new empty.Empty();
     }),
     invoke: answer((request: messages.InvokeRequest) => {

@@ -77,6 +77,10 @@ export const policy: TypeDefinition = {
   ],
   verify: requirePolicy,
   id: ({ inputs }) => String(inputs.name),
+  importId: {
+    form: "SERVICE-NAMESPACE/RESOURCE-ID/SCALABLE-DIMENSION/POLICY-NAME",
+    of: ({ id, inputs }) => `${inputs.serviceNamespace}/${inputs.resourceId}/${inputs.scalableDimension}/${id}`,
+  },
   outputs: ({ id, inputs, arn, hex }) => ({
     arn: arn(
       "autoscaling",

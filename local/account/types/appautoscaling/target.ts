@@ -59,6 +59,10 @@ export const target: TypeDefinition = {
   quotas: [quota("L-782A3EE2", "ECS", "ecs", 3000), quota("L-297D9EC9", "EC2", "ec2", 500)],
   verify: requireTarget,
   id: ({ inputs }) => String(inputs.resourceId),
+  importId: {
+    form: "SERVICE-NAMESPACE/RESOURCE-ID/SCALABLE-DIMENSION",
+    of: ({ inputs }) => `${inputs.serviceNamespace}/${inputs.resourceId}/${inputs.scalableDimension}`,
+  },
   outputs: ({ inputs, arn, hex, accountId }) => ({
     arn: arn("application-autoscaling", `scalable-target/${hex(36)}`),
     roleArn: `arn:aws:iam::${accountId}:role/aws-service-role/${LINKED_ROLES[String(inputs.scalableDimension)]}`,

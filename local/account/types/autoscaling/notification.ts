@@ -38,4 +38,5 @@ export const notification: TypeDefinition = {
     },
   ],
   id: ({ inputs }) => String(inputs.topicArn),
+  importId: "none",
 };

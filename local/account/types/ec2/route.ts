@@ -54,6 +54,10 @@ export const route: TypeDefinition = {
     if (taken) throw alreadyExists(taken.destination, taken.holder.id);
   },
   id: ({ inputs }) => `r-${text(inputs, "routeTableId")}${crc32(destinationOf(inputs) ?? "")}`,
+  importId: {
+    form: "ROUTE-TABLE-ID_DESTINATION",
+    of: ({ inputs }) => `${inputs.routeTableId}_${destinationOf(inputs)}`,
+  },
   outputs: ({ account, inputs }) => ({
     instanceId: "",
     instanceOwnerId: "",

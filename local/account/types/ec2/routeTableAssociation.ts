@@ -42,4 +42,8 @@ export const routeTableAssociation: TypeDefinition = {
     throw new AwsError("InvalidParameterValue", `route table ${table} and ${other} belong to different networks`);
   },
   id: ({ hex }) => `rtbassoc-${hex(17)}`,
+  importId: {
+    form: "SUBNET-ID/ROUTE-TABLE-ID or GATEWAY-ID/ROUTE-TABLE-ID",
+    of: ({ inputs }) => `${inputs.subnetId ?? inputs.gatewayId}/${inputs.routeTableId}`,
+  },
 };

@@ -36,6 +36,7 @@ export const cluster: TypeDefinition = {
   // docs.aws.amazon.com/general/latest/gr/ecs-service.html
   quotas: [{ code: "L-21C621EB", name: "Clusters per account", default: 10_000, error: "LimitExceededException" }],
   id: ({ inputs, arn }) => arn("ecs", `cluster/${inputs.name}`),
+  importId: { form: "CLUSTER-NAME", of: ({ inputs }) => String(inputs.name) },
   outputs: ({ id, inputs }) => ({
     arn: id,
     settings: inputs.settings ?? [{ name: "containerInsights", value: "disabled" }],

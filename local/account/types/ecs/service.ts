@@ -110,6 +110,10 @@ export const service: TypeDefinition = {
   ],
   verify: verifyService,
   id: serviceArn,
+  importId: {
+    form: "CLUSTER-NAME/SERVICE-NAME",
+    of: ({ inputs }) => `${clusterName(inputs.cluster)}/${inputs.name}`,
+  },
   outputs: (context) => {
     const { inputs, id, before } = context;
     return {

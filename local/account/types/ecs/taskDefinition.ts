@@ -62,6 +62,7 @@ export const taskDefinition: TypeDefinition = {
   },
   references: [role("taskRoleArn"), role("executionRoleArn")],
   id: ({ inputs }) => String(inputs.family),
+  importId: { form: "ARN with its revision", of: ({ outputs }) => String(outputs.arn) },
   retained: ({ skipDestroy }) => skipDestroy === true,
   outputs: ({ inputs, arn, before, account, region }) => {
     const family = String(inputs.family);
