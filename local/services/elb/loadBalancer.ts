@@ -1,0 +1,202 @@
+import type { AccountRecord } from "../../account/model";
+import { loadBalancersOf } from "../../account/types/lb/actions";
+import { LISTENER, LISTENER_RULE, LOAD_BALANCER, TARGET_GROUP } from "../../account/types/lb/references";
+import { text } from "../../account/types/read";
+import type { MetricSink } from "../cloudwatch/metricSink";
+import type { TargetState } from "../events";
+import { METRIC_PERIOD } from "../times";
+import type { World } from "../world";
+import type { LoadBalancing } from "./loadBalancing";
+import { type Counts, noCounts, publishCounts, publishHosts } from "./minute";
+import { type Action, actionFor } from "./rules";
+import { TargetGroup } from "./targetGroup";
+import { Arrivals, Dealer, type Flow } from "./traffic";
+
+/** Types whose change may send requests elsewhere. */
+const ROUTING: ReadonlySet<string> = new Set([LISTENER, LISTENER_RULE, LOAD_BALANCER, TARGET_GROUP]);
+
+/** A steady stream of requests, and where it goes. */
+interface Stream {
+  arrivals: Arrivals;
+  loadBalancer: AccountRecord | undefined;
+  action: Action | undefined;
+  dealer: Dealer;
+}
+
+/**
+ * Application load balancers: they know which targets are healthy, and send requests to them by the listeners' rules.
+ *
+ * Requests come as flows with a rate and are counted whole, piece by piece: a piece ends whenever something changes that
+ * requests depend on, and with each minute. A request to a target that does not answer, or for which there is no target, is
+ * lost. Targets of a group get the same share: the algorithm is taken to be round robin over all zones.
+ */
+export class LoadBalancers implements LoadBalancing {
+  private readonly groups = new Map<string, TargetGroup>();
+  private readonly streams = new Map<string, Stream[]>();
+  /** Of the minute that runs, by target group and by load balancer. */
+  private readonly byGroup = new Map<string, Counts>();
+  private readonly byBalancer = new Map<string, Counts>();
+  /** Fractions of requests that fell on silent targets, by target group. */
+  private readonly silence = new Map<string, number>();
+  private settled: number;
+
+  constructor(
+    private readonly world: World,
+    private readonly metrics: MetricSink,
+  ) {
+    this.settled = world.simulation.now;
+    world.bus.subscribe("instance", ({ id, state }) => {
+      if (state === "terminated") for (const group of this.groups.values()) group.forget(id);
+    });
+    world.bus.subscribe("resource", ({ record }) => this.reroute(record));
+    world.bus.subscribe("change", ({ record }) => this.reroute(record));
+    world.simulation.every(METRIC_PERIOD, () => this.publish());
+  }
+
+  register(targetGroupArn: string, instanceId: string, port: number, answers: boolean): void {
+    this.group(targetGroupArn).register(instanceId, port, answers);
+  }
+
+  setAnswering(targetGroupArn: string, instanceId: string, port: number, answers: boolean): void {
+    this.group(targetGroupArn).setAnswering(instanceId, port, answers);
+  }
+
+  deregister(targetGroupArn: string, instanceId: string, port: number): void {
+    this.group(targetGroupArn).deregister(instanceId, port);
+  }
+
+  state(targetGroupArn: string, instanceId: string, port: number): TargetState | undefined {
+    return this.groups.get(targetGroupArn)?.state(instanceId, port);
+  }
+
+  /** Number of healthy targets of a target group. */
+  healthy(targetGroupArn: string): number {
+    return this.groups.get(targetGroupArn)?.count("healthy") ?? 0;
+  }
+
+  /** Says which requests a source makes from now on; none ends what it made before. */
+  setTraffic(source: string, flows: readonly Flow[]): void {
+    this.settle();
+    const { now } = this.world.simulation;
+    const streams = flows.map((flow) => this.route(new Arrivals(flow, now), new Dealer()));
+    if (streams.length > 0) this.streams.set(source, streams);
+    else this.streams.delete(source);
+  }
+
+  /** Counts all requests until now. */
+  settle(): void {
+    const { now } = this.world.simulation;
+    if (now === this.settled) return;
+    const from = this.settled;
+    this.settled = now;
+    for (const streams of this.streams.values()) {
+      for (const stream of streams) this.count(stream, from, now);
+    }
+  }
+
+  private route(arrivals: Arrivals, dealer: Dealer): Stream {
+    const { loadBalancerDns, path } = arrivals.flow;
+    const loadBalancer = this.world
+      .records(LOAD_BALANCER)
+      .find(({ outputs }) => text(outputs, "dnsName") === loadBalancerDns);
+    const [listener] = this.world
+      .records(LISTENER)
+      .filter(
+        ({ inputs }) => loadBalancer && text(inputs, "loadBalancerArn") === loadBalancer.id && inputs.port === 80,
+      );
+    if (!listener) return { arrivals, loadBalancer, action: undefined, dealer };
+    const rules = this.world.records(LISTENER_RULE).filter(({ inputs }) => text(inputs, "listenerArn") === listener.id);
+    return { arrivals, loadBalancer, dealer, action: actionFor({ path, host: loadBalancerDns }, listener, rules) };
+  }
+
+  private reroute({ type }: AccountRecord): void {
+    if (!ROUTING.has(type)) return;
+    this.settle();
+    for (const [source, streams] of this.streams) {
+      this.streams.set(
+        source,
+        streams.map(({ arrivals, dealer }) => this.route(arrivals, dealer)),
+      );
+    }
+    for (const group of this.groups.values()) group.review();
+  }
+
+  private count({ arrivals, loadBalancer, action, dealer }: Stream, from: number, to: number): void {
+    const requests = arrivals.until(to);
+    if (requests === 0) return;
+    const loadBalancerArn = loadBalancer?.id ?? "";
+    if (action?.kind === "forward") {
+      const shares = action.targetGroups.map(({ arn, weight }) => [arn, weight] as const);
+      for (const [arn, share] of dealer.deal(requests, shares)) {
+        if (share > 0) this.forward(loadBalancerArn, arn, share, from, to);
+      }
+      return;
+    }
+    // A listener that answers itself is an answer; without a listener the connection is refused.
+    const [served, lost] = action ? [requests, 0] : [0, requests];
+    this.world.bus.publish("requests", { targetGroupArn: undefined, loadBalancerArn, from, to, served, lost });
+  }
+
+  private forward(loadBalancerArn: string, targetGroupArn: string, requests: number, from: number, to: number): void {
+    const { targets, silent } = this.group(targetGroupArn).reach();
+    const counts = [this.countsOf(this.byGroup, targetGroupArn), this.countsOf(this.byBalancer, loadBalancerArn)];
+    let lost = requests;
+    if (targets === 0) {
+      for (const one of counts) one.refused += requests;
+    } else {
+      const due = (this.silence.get(targetGroupArn) ?? 0) + (requests * silent) / targets;
+      lost = silent === targets ? requests : Math.min(requests, Math.floor(due + 1e-9));
+      this.silence.set(targetGroupArn, silent === 0 ? 0 : Math.max(0, due - lost));
+      for (const one of counts) {
+        one.chosen += requests;
+        one.answered += requests - lost;
+        one.silent += lost;
+      }
+    }
+    this.world.bus.publish("requests", { targetGroupArn, loadBalancerArn, from, to, served: requests - lost, lost });
+  }
+
+  private publish(): void {
+    this.settle();
+    const at = this.world.simulation.now - METRIC_PERIOD;
+    if (at < 0) return;
+    for (const [arn, counts] of this.byBalancer) {
+      publishCounts(this.metrics, { LoadBalancer: this.suffix(LOAD_BALANCER, arn) }, at, counts);
+    }
+    for (const [arn, group] of this.groups) {
+      const [loadBalancer = ""] = loadBalancersOf(this.world.account, arn);
+      const dimensions = {
+        TargetGroup: this.suffix(TARGET_GROUP, arn),
+        LoadBalancer: this.suffix(LOAD_BALANCER, loadBalancer),
+      };
+      publishCounts(this.metrics, dimensions, at, this.byGroup.get(arn) ?? noCounts());
+      publishHosts(this.metrics, dimensions, at, {
+        healthy: group.count("healthy"),
+        unhealthy: group.count("unhealthy"),
+      });
+    }
+    this.byGroup.clear();
+    this.byBalancer.clear();
+  }
+
+  private suffix(type: string, arn: string): string {
+    return text(this.world.find(type, arn)?.outputs ?? {}, "arnSuffix") ?? "";
+  }
+
+  private countsOf(counts: Map<string, Counts>, key: string): Counts {
+    const known = counts.get(key) ?? noCounts();
+    counts.set(key, known);
+    return known;
+  }
+
+  private group(arn: string): TargetGroup {
+    const known = this.groups.get(arn);
+    if (known) return known;
+    const record = this.world.find(TARGET_GROUP, arn);
+    if (!record) throw new Error(`There is no target group ${arn}.`);
+    const isUsed = () => loadBalancersOf(this.world.account, arn).length > 0;
+    const group = new TargetGroup(this.world, record, isUsed, () => this.settle());
+    this.groups.set(arn, group);
+    return group;
+  }
+}

@@ -1,0 +1,174 @@
+import type { AccountRecord } from "../../account/model";
+import type { TargetState } from "../events";
+import type { Timer } from "../kernel/simulation";
+import type { World } from "../world";
+import { deregistrationDelayOf, type HealthCheck, healthCheckOf, untilHealthy, untilUnhealthy } from "./healthCheck";
+
+/** A host and port that requests may go to. */
+interface Target {
+  readonly instanceId: string;
+  readonly port: number;
+  /** When, within each interval, it is asked; seconds. */
+  readonly phase: number;
+  state: TargetState;
+  /** Whether what listens there answers. */
+  answers: boolean;
+  /** The next change of state, as things are. */
+  timer: Timer | undefined;
+}
+
+/** How many of a group's targets there are to send requests to, and how many of those do not answer. */
+export interface Reach {
+  targets: number;
+  silent: number;
+}
+
+/**
+ * The targets of one target group and their health. Nobody is asked every few seconds: whether a target answers changes
+ * seldom, so the moment at which checks will have found out is known beforehand.
+ *
+ * docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+ */
+export class TargetGroup {
+  private readonly targets = new Map<string, Target>();
+  private readonly counts: Record<"healthy" | "unhealthy" | "initial", Reach> = {
+    healthy: { targets: 0, silent: 0 },
+    unhealthy: { targets: 0, silent: 0 },
+    initial: { targets: 0, silent: 0 },
+  };
+
+  /**
+   * @param isUsed Whether a listener forwards to it: only then are targets asked.
+   * @param settle Accounts all requests until now; called before anything changes.
+   */
+  constructor(
+    private readonly world: World,
+    readonly record: AccountRecord,
+    private readonly isUsed: () => boolean,
+    private readonly settle: () => void,
+  ) {}
+
+  /**
+   * Where requests go now: to the healthy targets, and to all of them where none is healthy, for a load balancer would
+   * rather try than refuse ("fail open").
+   */
+  reach(): Reach {
+    const { healthy, unhealthy, initial } = this.counts;
+    if (healthy.targets > 0) return healthy;
+    return { targets: unhealthy.targets + initial.targets, silent: unhealthy.silent + initial.silent };
+  }
+
+  /** Number of targets in a state. */
+  count(state: "healthy" | "unhealthy"): number {
+    return this.counts[state].targets;
+  }
+
+  state(instanceId: string, port: number): TargetState | undefined {
+    return this.targets.get(key(instanceId, port))?.state;
+  }
+
+  /** A new target must pass one check to be healthy; the first comes within an interval. */
+  register(instanceId: string, port: number, answers: boolean): void {
+    this.settle();
+    const before = this.targets.get(key(instanceId, port));
+    if (before) this.remove(before);
+    const { interval } = healthCheckOf(this.record);
+    const phase = this.world.simulation.random(`health|${this.record.id}|${instanceId}|${port}`).between(0, interval);
+    const target: Target = { instanceId, port, phase, state: "unused", answers, timer: undefined };
+    this.targets.set(key(instanceId, port), target);
+    if (this.isUsed()) this.move(target, "initial", "Elb.RegistrationInProgress");
+    else this.move(target, "unused", "Target.NotInUse");
+    this.plan(target);
+  }
+
+  setAnswering(instanceId: string, port: number, answers: boolean): void {
+    const target = this.targets.get(key(instanceId, port));
+    if (!target || target.answers === answers) return;
+    this.settle();
+    this.tally(target, -1);
+    target.answers = answers;
+    this.tally(target, 1);
+    this.plan(target);
+  }
+
+  deregister(instanceId: string, port: number): void {
+    const target = this.targets.get(key(instanceId, port));
+    if (!target || target.state === "draining") return;
+    this.settle();
+    target.timer?.cancel();
+    if (target.state === "unused") {
+      this.remove(target);
+      return;
+    }
+    this.move(target, "draining", "Target.DeregistrationInProgress");
+    target.timer = this.world.simulation.after(deregistrationDelayOf(this.record), () => this.remove(target));
+  }
+
+  /** Takes out whatever is on an instance that is gone. */
+  forget(instanceId: string): void {
+    const gone = [...this.targets.values()].filter((target) => target.instanceId === instanceId);
+    if (gone.length > 0) this.settle();
+    for (const target of gone) this.remove(target, "Target.InvalidState");
+  }
+
+  /** Looks again whether a listener forwards here. */
+  review(): void {
+    for (const target of this.targets.values()) {
+      const used = this.isUsed();
+      if (used === (target.state !== "unused")) continue;
+      this.settle();
+      this.move(target, used ? "initial" : "unused", used ? "Elb.RegistrationInProgress" : "Target.NotInUse");
+      this.plan(target);
+    }
+  }
+
+  /** Finds out when checks will have seen what the target does now, and changes its state then. */
+  private plan(target: Target): void {
+    target.timer?.cancel();
+    target.timer = undefined;
+    const check = healthCheckOf(this.record);
+    const { state, answers } = target;
+    if (state === "initial" && answers) this.later(target, check, 0, "healthy", "");
+    if (state === "unhealthy" && answers) this.later(target, check, untilHealthy(check), "healthy", "");
+    if ((state === "healthy" || state === "initial") && !answers) {
+      this.later(target, check, untilUnhealthy(check), "unhealthy", "Target.Timeout");
+    }
+  }
+
+  private later(target: Target, check: HealthCheck, seconds: number, state: TargetState, reason: string): void {
+    const at = nextCheck(this.world.simulation.now, target.phase, check.interval) + seconds;
+    target.timer = this.world.simulation.at(at, () => {
+      this.settle();
+      this.move(target, state, reason);
+    });
+  }
+
+  private remove(target: Target, reason = "Target.NotRegistered"): void {
+    target.timer?.cancel();
+    this.targets.delete(key(target.instanceId, target.port));
+    this.move(target, "unused", reason);
+  }
+
+  private move(target: Target, state: TargetState, reason: string): void {
+    this.tally(target, -1);
+    target.state = state;
+    this.tally(target, 1);
+    const { instanceId, port } = target;
+    this.world.bus.publish("target", { targetGroupArn: this.record.id, instanceId, port, state, reason });
+  }
+
+  private tally({ state, answers }: Target, by: 1 | -1): void {
+    if (state !== "healthy" && state !== "unhealthy" && state !== "initial") return;
+    this.counts[state].targets += by;
+    if (!answers) this.counts[state].silent += by;
+  }
+}
+
+function key(instanceId: string, port: number): string {
+  return `${instanceId}:${port}`;
+}
+
+/** The next moment, not before now, that is a multiple of the interval and the phase. */
+function nextCheck(now: number, phase: number, interval: number): number {
+  return phase + Math.ceil((now - phase) / interval) * interval;
+}

@@ -1,0 +1,126 @@
+import type { AccountRecord, Value } from "../account/model";
+import type { Instance } from "./ec2/instance";
+
+/** What services tell each other, and whoever watches: the kind of event, and what it carries. */
+export interface Events {
+  /** `pulumi up` or `pulumi destroy` has made a resource or deleted it; see World.sync. */
+  resource: { record: AccountRecord; change: "created" | "deleted" };
+  /** A property of a deployed resource was changed, by a service or by somebody at the console; it has its new value. */
+  change: { record: AccountRecord; name: string; before: Value };
+  /** An instance has come into a state; see {@link Instance.state}. */
+  instance: Instance;
+  /** An instance no longer answers anybody, though EC2 does not call it terminated yet. */
+  "instance-unreachable": Instance;
+  /** EC2's notice to a Spot instance: it will be terminated at `at`. */
+  "spot-interruption": { instance: Instance; at: number; reason: InterruptionReason };
+  /** What a Spot fleet or an Auto Scaling group writes into its history. */
+  capacity: CapacityEvent;
+  /** A container instance has come into a state. */
+  "container-instance": { cluster: string; instanceId: string; status: ContainerInstanceStatus };
+  /** A task has come into a state. */
+  task: TaskEvent;
+  /** What ECS writes into a service's events: `(service NAME) …`. */
+  "service-event": { service: string; message: string };
+  /** A deployment of a service has come into a state. */
+  deployment: { service: string; id: string; state: DeploymentState; reason: string };
+  /** A target of a target group has come into a state. */
+  target: { targetGroupArn: string; instanceId: string; port: number; state: TargetState; reason: string };
+  /** Requests that a load balancer got for a target group in a piece of time. */
+  requests: RequestsEvent;
+  /** A metric has a new datapoint, for the period that begins at `at`. */
+  datapoint: { metric: Metric; at: number; period: number; values: StatisticSet };
+  /** An alarm has changed its state. */
+  alarm: { name: string; state: AlarmState; before: AlarmState; reason: string };
+  /** An alarm invokes one of its actions: when it changes its state, and for scaling policies every minute that it stays. */
+  "alarm-action": AlarmAction;
+  /** What came of a scaling policy's invocation; in the words of AWS's scaling activities. */
+  scaling: ScalingEvent;
+}
+
+/** Why a Spot instance goes: its price, EC2's need of the capacity, or its fleet's smaller target. */
+export type InterruptionReason = "price" | "no-capacity" | "target-decreased";
+
+export interface CapacityEvent {
+  /** Id of the fleet request, or name of the group. */
+  id: string;
+  kind: "information" | "error" | "fleetRequestChange" | "instanceChange";
+  /** AWS's own name for what happened, for example `launched`, `terminated`, `allLaunchSpecsTemporarilyBlacklisted`. */
+  subType: string;
+  message: string;
+}
+
+/** docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerInstance.html */
+export type ContainerInstanceStatus = "REGISTERING" | "ACTIVE" | "DRAINING" | "INACTIVE";
+
+export interface TaskEvent {
+  arn: string;
+  cluster: string;
+  /** `service:NAME`, or another group. */
+  group: string;
+  taskDefinitionArn: string;
+  instanceId: string | undefined;
+  lastStatus: TaskStatus;
+  desiredStatus: "RUNNING" | "STOPPED";
+  stoppedReason?: string;
+}
+
+/** The states of a task's life that are modelled: docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html */
+export type TaskStatus = "PROVISIONING" | "PENDING" | "RUNNING" | "DEACTIVATING" | "STOPPING" | "STOPPED";
+
+/** docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html `rolloutState`. */
+export type DeploymentState = "IN_PROGRESS" | "COMPLETED" | "FAILED";
+
+/** docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
+export type TargetState = "initial" | "healthy" | "unhealthy" | "draining" | "unused";
+
+export interface RequestsEvent {
+  /** Absent where no rule forwards: the listener answered itself. */
+  targetGroupArn: string | undefined;
+  loadBalancerArn: string;
+  /** Seconds of virtual time. */
+  from: number;
+  to: number;
+  /** Answered by a target. */
+  served: number;
+  /** Answered with an error of the load balancer's, or not at all. */
+  lost: number;
+}
+
+export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
+
+export interface AlarmAction {
+  alarm: string;
+  state: AlarmState;
+  /** The action's ARN, as the alarm names it. */
+  arn: string;
+  /** The newest datapoint that the alarm evaluated; absent where there was none. */
+  value: number | undefined;
+  threshold: number;
+}
+
+export interface ScalingEvent {
+  /** For example `service/CLUSTER/NAME` or `spot-fleet-request/ID`. */
+  resourceId: string;
+  policy: string;
+  from: number;
+  to: number;
+  cause: string;
+  status: "Successful" | "NotScaled";
+  /** Why nothing was scaled; AWS's `NotScaledReasons` code. */
+  reason?: string;
+}
+
+/** A metric by its namespace, name and dimensions. */
+export interface Metric {
+  namespace: string;
+  name: string;
+  dimensions: Readonly<Record<string, string>>;
+}
+
+/** What CloudWatch keeps of the values in one period. */
+export interface StatisticSet {
+  sum: number;
+  count: number;
+  minimum: number;
+  maximum: number;
+}
