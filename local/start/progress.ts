@@ -23,6 +23,11 @@ export class Progress {
     else this.screen.write(`${title} …\n`);
   }
 
+  /** Whether a stage that is under way moves on the screen. */
+  get isAnimated(): boolean {
+    return this.spinner !== undefined;
+  }
+
   /** Says how far the stage is; only a terminal shows it. */
   update(detail: string): void {
     if (this.spinner) this.spinner.text = `${this.title} … ${colors.dim(detail)}`;

@@ -1,13 +1,23 @@
-import { accessSync, constants, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import colors from "picocolors";
 import { policies } from "../../policy/policies";
 import { Account } from "../account/account";
 import { estimateHourlyCost } from "../account/cost";
-import { DeploymentError, destroy, type EngineEvent, exportDeployment, type StackState, up } from "../engine/inProcess";
+import {
+  DeploymentError,
+  destroy,
+  type EngineEvent,
+  exportDeployment,
+  type StackState,
+  type UpResult,
+} from "../engine/inProcess";
+import { DeployedStack } from "./deployedStack";
 import { InputError } from "./inputError";
 import type { StartOptions } from "./options";
+import { requireReport, requireWritable } from "./outputFiles";
 import { Progress, type Screen } from "./progress";
+import { failedChecks, showRehearsal } from "./rehearsal";
 import { nameOf, plural, showComponents, showCost, showOutputs, showRemedies, showViolations, typeName } from "./show";
 import { readStackConfig } from "./stackConfig";
 
@@ -15,61 +25,70 @@ import { readStackConfig } from "./stackConfig";
 const ROOT = join(__dirname, "..", "..");
 
 /**
- * Brings a stack up on a fresh account, shows it, and destroys it again.
+ * Brings a stack up on a fresh account, shows it, rehearses its labs, and destroys it again.
  *
  * @param entry The program: what index.ts exports.
- * @returns The exit code: 0, or 1 where a policy or the deployment failed.
+ * @returns The exit code: 0, or 1 where a policy, the deployment or a check of the rehearsal failed.
  * @throws InputError where the configuration cannot be used; nothing was made then.
  */
-export async function runSession(options: StartOptions, entry: () => unknown, screen: Screen): Promise<number> {
+export async function runSession(options: StartOptions, entry: () => unknown, given: Screen): Promise<number> {
   const { stack } = options;
   const { project, values, file, borrowed } = readStackConfig(ROOT, stack, options.sets);
-  const write = (...lines: string[]): void => screen.write(lines.map((line) => `${line}\n`).join(""));
+  const screen = options.json ? { ...given, write: () => {}, isTerminal: false } : given;
+  const write = writer(screen);
   write(colors.bold(`catsndogs.lol on this machine: stack ${stack}`));
   write(colors.dim(`configuration: ${file}${borrowed ? ` (there is no Pulumi.${stack}.yaml)` : ""}`), "");
 
-  if (options.exportFile !== undefined) requireWritable(options.exportFile);
+  if (options.exportFile !== undefined) requireWritable("--export", options.exportFile);
+  requireReport(options.reportFile);
   const account = new Account();
   const progress = new Progress(screen);
   try {
     progress.begin(`Bringing up ${stack}`);
-    const result = await up({
-      account,
-      project,
-      stack,
-      config: values,
-      program: entry,
-      policies,
-      on: follow(progress),
-    });
-    const made = result.state.resources.filter(({ type, custom }) => custom && !type.startsWith("pulumi:"));
-    progress.done(`${plural(made.length, "resource")} made`);
-    progress.done(
-      `${plural(policies.length, "policy rule")} passed` +
-        (result.violations.length > 0 ? `, ${plural(result.violations.length, "advice", "pieces of advice")}` : ""),
-    );
-    write("", ...showComponents(result.state.resources));
-    if (result.violations.length > 0) write(colors.bold("Policy"), ...showViolations(result.violations), "");
-    const warnings = result.warnings.filter(({ severity }) => severity !== "info");
-    if (warnings.length > 0) {
-      write(colors.bold("Warnings"), ...warnings.map(({ message }) => `  ${colors.yellow("!")} ${message}`), "");
-    }
-    const outputs = Object.entries(result.outputs).map(([name, { value, secret }]) => [
-      name,
-      secret ? "[secret]" : value,
-    ]);
-    write(colors.bold("Outputs"), ...indent(showOutputs(Object.fromEntries(outputs))), "");
-    const { lines, total } = estimateHourlyCost(account.records());
-    write(colors.bold("Estimated cost"), ...indent(showCost(lines, total)), "");
+    const deployable = { project, stack, values, program: entry, policies };
+    const { deployed, result } = await DeployedStack.up(deployable, account, follow(progress));
+    showDeployment(result, account, progress, write);
     if (options.exportFile !== undefined) {
       writeFileSync(options.exportFile, `${JSON.stringify(exportDeployment(result.state), undefined, 2)}\n`);
       progress.done(`deployment written to ${options.exportFile}`);
     }
-    return tearDown(account, result.state, progress, stack) ? 0 : 1;
+    const report = await showRehearsal(deployed, options, progress, write);
+    if (options.json) given.write(`${JSON.stringify(report, undefined, 2)}\n`);
+    const gone = tearDown(account, deployed.current, progress, stack);
+    return gone && failedChecks(report) === 0 ? 0 : 1;
   } catch (error) {
     if (!(error instanceof DeploymentError)) throw error;
     return afterFailure(error, account, progress, stack, screen);
   }
+}
+
+type Write = (...lines: string[]) => void;
+
+function writer(screen: Screen): Write {
+  return (...lines) => screen.write(lines.map((line) => `${line}\n`).join(""));
+}
+
+/** What was made, what the rules say, what the program says, what comes out, and what it costs. */
+function showDeployment(result: UpResult, account: Account, progress: Progress, write: Write): void {
+  const made = result.state.resources.filter(({ type, custom }) => custom && !type.startsWith("pulumi:"));
+  progress.done(`${plural(made.length, "resource")} made`);
+  progress.done(
+    `${plural(policies.length, "policy rule")} passed` +
+      (result.violations.length > 0 ? `, ${plural(result.violations.length, "advice", "pieces of advice")}` : ""),
+  );
+  write("", ...showComponents(result.state.resources));
+  if (result.violations.length > 0) write(colors.bold("Policy"), ...showViolations(result.violations), "");
+  const warnings = result.warnings.filter(({ severity }) => severity !== "info");
+  if (warnings.length > 0) {
+    write(colors.bold("Warnings"), ...warnings.map(({ message }) => `  ${colors.yellow("!")} ${message}`), "");
+  }
+  const outputs = Object.entries(result.outputs).map(([name, { value, secret }]) => [
+    name,
+    secret ? "[secret]" : value,
+  ]);
+  write(colors.bold("Outputs"), ...indent(showOutputs(Object.fromEntries(outputs))), "");
+  const { lines, total } = estimateHourlyCost(account.records());
+  write(colors.bold("Estimated cost"), ...indent(showCost(lines, total)), "");
 }
 
 /** Says what went wrong and destroys what was made until then. */
@@ -120,16 +139,6 @@ function follow(progress: Progress): (event: EngineEvent) => void {
       progress.update(`${done}  ${typeName(event.type)} ${nameOf(event.urn)}`);
     }
   };
-}
-
-/** Asks before anything is made whether the export can be written. */
-function requireWritable(file: string): void {
-  try {
-    accessSync(dirname(file), constants.W_OK);
-    if (statSync(file, { throwIfNoEntry: false })?.isDirectory()) throw new Error("it is a folder");
-  } catch (error) {
-    throw new InputError([`--export ${file}: ${(error as Error).message}. Name a file that can be written`]);
-  }
 }
 
 /** The program's own class would be the program's import; its name is enough. */

@@ -135,53 +135,6 @@ describe("Application Auto Scaling", () => {
     assert.deepEqual(lines, ["17 less 5>5 no code", "77 less 5>5 no code"]);
   });
 
-  describe("with both alarms at exactly the shared threshold", () => {
-    const both = [policy("in", { "-10..0": -1, "..-10": -2 }, {}, "fleet"), policy("out", { "0..": 2 }, {}, "fleet")];
-
-    it("gives the largest capacity, whichever alarm came first", async () => {
-      for (const order of [
-        ["in", "out"],
-        ["out", "in"],
-      ] as const) {
-        const { simulation, lines, invoke } = scaled(...fleet(5), ...both);
-        for (const name of order) invoke(75, name, 20);
-        await simulation.run(100);
-        assert.deepEqual(lines, ["77 out 5>7"]);
-      }
-    });
-
-    it("goes up only, minute by minute, and stays at the top", async () => {
-      const { simulation, lines, invoke } = scaled(...fleet(3), ...both);
-      for (let minute = 1; minute <= 30; minute++) {
-        invoke(minute * 60 + 15, "in", 20);
-        invoke(minute * 60 + 15, "out", 20);
-      }
-      await simulation.run(3600);
-      const scalings = lines.filter((line) => !/Already|no code/.test(line));
-      assert.deepEqual(scalings, ["77 out 3>5", "377 out 5>7", "677 out 7>9", "977 out 9>10"]);
-      assert.equal(lines.at(-1), "1817 out 10>10 AlreadyAtMaxCapacity");
-    });
-
-    it("gives the smaller step in where two scale in", async () => {
-      const policies = [policy("two", { "..0": -2 }), policy("one", { "..0": -1 })];
-      const { simulation, lines, invoke } = scaled(...cats(5), ...policies);
-      for (const name of ["two", "one"]) invoke(75, name, 20);
-      await simulation.run(100);
-      assert.deepEqual(lines, ["77 one 5>4"]);
-    });
-
-    it("scales in where the other policy has no step", async () => {
-      const { simulation, lines, invoke } = scaled(
-        ...cats(5),
-        policy("out", { "5..": 2 }),
-        policy("in", { "..0": -1 }),
-      );
-      for (const name of ["out", "in"]) invoke(75, name, 20);
-      await simulation.run(100);
-      assert.deepEqual(lines, ["77 in 5>4"]);
-    });
-  });
-
   it("keeps targets apart", async () => {
     const policies = [policy("more", MORE), policy("out", { "0..": 2 }, {}, "fleet")];
     const { simulation, lines, invoke } = scaled(...cats(2), ...fleet(3), ...policies);
@@ -201,50 +154,6 @@ describe("Application Auto Scaling", () => {
     invoke(446, "more", 1000, 1000);
     await simulation.run(500);
     assert.deepEqual(lines, ["77 more 2>12", "437 more 12>52", "448 more 52>92"]);
-  });
-
-  describe("bounds", () => {
-    it("hold from the registration of a target on", async () => {
-      const { simulation, lines } = scaled(...cats(1), ...fleet(12));
-      await simulation.run(60);
-      assert.deepEqual(lines, ["2 minimum capacity was set to 2 1>2", "2 maximum capacity was set to 10 12>10"]);
-    });
-
-    it("hold at once where they are changed, cooldown or not, and start none", async () => {
-      const { simulation, world, lines, invoke, record } = scaled(
-        ...cats(2),
-        policy("more", MORE),
-        policy("less", LESS),
-      );
-      invoke(75, "less", 0, 1000);
-      invoke(75, "more", 1000, 1000);
-      await simulation.run(100);
-      world.set(record("service/main/cats"), "maxCapacity", 8);
-      await simulation.run(200);
-      world.set(record("service/main/cats"), "minCapacity", 8);
-      invoke(202, "less", 0, 1000);
-      await simulation.run(300);
-      world.set(record("service/main/cats"), "minCapacity", 2);
-      invoke(435, "less", 0, 1000);
-      await simulation.run(500);
-      assert.deepEqual(lines, [
-        "77 more 2>12",
-        "102 maximum capacity was set to 8 12>8",
-        "204 less 8>8 AlreadyAtMinCapacity",
-        "437 less 8>3",
-      ]);
-    });
-
-    it("do not move what somebody sets by hand, until a policy acts", async () => {
-      const { simulation, world, lines, invoke, record } = scaled(...cats(2), policy("less", LESS));
-      await simulation.run(10);
-      world.set(record("cats"), "desiredCount", 1);
-      await simulation.run(70);
-      assert.deepEqual(lines, []);
-      invoke(75, "less", 0, 1000);
-      await simulation.run(100);
-      assert.deepEqual(lines, ["77 less 1>2"]);
-    });
   });
 
   it("scales no way that is suspended", async () => {

@@ -28,7 +28,7 @@ describe("a listener's rules", () => {
   });
 
   it("ask for all of their conditions", () => {
-    const conditions = [{ pathPattern: { values: ["/a"] } }, { httpRequestMethod: { values: ["POST"] } }];
+    const conditions: Props[] = [{ pathPattern: { values: ["/a"] } }, { httpRequestMethod: { values: ["POST"] } }];
     const rules = [rule(1, conditions, [forwardTo("rule")])];
     const kind = (method: string) => actionFor({ path: "/a", method }, BY_DEFAULT, rules);
     assert.deepEqual(kind("POST"), { kind: "forward", targetGroups: [{ arn: "rule", weight: 1 }] });
@@ -87,7 +87,7 @@ describe("a listener's rules", () => {
   }
 
   it("forward by weight", () => {
-    const groups = [{ arn: "blue", weight: 90 }, { arn: "green" }];
+    const groups: Props[] = [{ arn: "blue", weight: 90 }, { arn: "green" }];
     const action = actionFor({ path: "/" }, listener([{ type: "forward", forward: { targetGroups: groups } }]), []);
     assert.deepEqual(action, {
       kind: "forward",

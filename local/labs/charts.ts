@@ -1,0 +1,69 @@
+import type { ChartPlan } from "../report/recorder";
+import { nameOf, servicesOf, targetGroupOf } from "./deployed";
+import type { Stage } from "./stage";
+
+/** What the report draws of a stage: each curve is asked for its value once a minute. */
+export function chartsOf(stage: Stage): ChartPlan[] {
+  const { world } = stage;
+  const seen = new Set<string>();
+  const services = () => servicesOf(world);
+  return [
+    {
+      id: "requests",
+      title: "Requests",
+      unit: "requests a minute",
+      stacked: false,
+      series: () => [
+        ...services().map((service) => ({ label: nameOf(service), value: perMinute(stage, service) })),
+        { label: "lost", value: stage.witness.newest?.lost ?? 0 },
+      ],
+    },
+    {
+      id: "tasks",
+      title: "Tasks",
+      unit: "tasks",
+      stacked: false,
+      series: () =>
+        services().flatMap((service) => [
+          { label: `${nameOf(service)}, desired`, value: stage.desired(service) },
+          { label: `${nameOf(service)}, running`, value: stage.running(service) },
+        ]),
+    },
+    {
+      id: "instances",
+      title: "Instances, by pool",
+      unit: "instances",
+      stacked: true,
+      series: () => instancesByPool(stage, seen),
+    },
+    {
+      id: "reservation",
+      title: "Memory reserved in the cluster",
+      unit: "%",
+      stacked: false,
+      series: () => [{ label: "MemoryReservation", value: stage.reservation() ?? null }],
+    },
+    {
+      id: "cost",
+      title: "Spent so far",
+      unit: "dollars",
+      stacked: false,
+      series: () => [{ label: "all of the stack", value: stage.cost.total() }],
+    },
+  ];
+}
+
+function perMinute(stage: Stage, service: Parameters<typeof targetGroupOf>[0]): number {
+  return stage.witness.newest?.requests[targetGroupOf(service) ?? ""] ?? 0;
+}
+
+/** Every pool that ever had an instance keeps its curve, at 0 where it has none. */
+function instancesByPool(stage: Stage, seen: Set<string>): { label: string; value: number }[] {
+  const counts = new Map<string, number>([...seen].map((pool) => [pool, 0]));
+  for (const { type, zone, market } of stage.instances()) {
+    const pool = market === "spot" ? `${type} in ${zone}` : `${type} in ${zone}, on demand`;
+    counts.set(pool, (counts.get(pool) ?? 0) + 1);
+    seen.add(pool);
+  }
+  return [...counts].map(([label, value]) => ({ label, value }));
+}

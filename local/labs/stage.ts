@@ -1,0 +1,143 @@
+import type { Account } from "../account/account";
+import type { AccountRecord } from "../account/model";
+import { fleetPools } from "../account/types/ec2/pools";
+import { ApplicationAutoScaling } from "../services/autoscaling/applicationAutoScaling";
+import { Alarms } from "../services/cloudwatch/alarms";
+import { Metrics } from "../services/cloudwatch/metrics";
+import { CostMeter } from "../services/cost";
+import { AutoScalingGroups } from "../services/ec2/autoScalingGroup";
+import type { Instance } from "../services/ec2/instance";
+import { Ec2 } from "../services/ec2/instances";
+import { SpotFleets } from "../services/ec2/spotFleet";
+import { type PoolName, SpotMarket } from "../services/ec2/spotMarket";
+import type { ContainerInstance } from "../services/ecs/containerInstance";
+import { Ecs } from "../services/ecs/ecs";
+import { desiredCountOf } from "../services/ecs/serviceSettings";
+import { LoadBalancers } from "../services/elb/loadBalancer";
+import { Simulation } from "../services/kernel/simulation";
+import { LoadGenerators } from "../services/load/generator";
+import { World } from "../services/world";
+import { fleetOf, servicesOf, targetGroupOf } from "./deployed";
+import { Witness } from "./witness";
+
+/** Changes the stack's configuration and deploys it again, as `pulumi config set` and `pulumi up` do. */
+export type Apply = (settings: Record<string, unknown>) => Promise<void>;
+
+export interface StageOptions {
+  /** The account with the deployed stack. Its quotas are as they are there. */
+  account: Account;
+  region: string;
+  /** Default: 1. */
+  seed?: number;
+  apply: Apply;
+}
+
+/** A deployed stack with everything of AWS's that acts on it, in virtual time; and somebody who watches. */
+export class Stage {
+  readonly simulation: Simulation;
+  readonly world: World;
+  readonly market: SpotMarket;
+  readonly ec2: Ec2;
+  readonly fleets: SpotFleets;
+  readonly metrics: Metrics;
+  readonly balancers: LoadBalancers;
+  readonly ecs: Ecs;
+  readonly alarms: Alarms;
+  readonly generators: LoadGenerators;
+  readonly cost: CostMeter;
+  readonly witness: Witness;
+  private readonly deploy: Apply;
+  private note: (text: string) => void = () => {};
+
+  constructor({ account, region, seed = 1, apply }: StageOptions) {
+    this.simulation = new Simulation({ seed });
+    this.world = new World(this.simulation, account, region);
+    this.metrics = new Metrics(this.world);
+    this.market = new SpotMarket(this.world);
+    this.cost = new CostMeter(this.world, this.market);
+    this.balancers = new LoadBalancers(this.world, this.metrics);
+    this.ec2 = new Ec2(this.world);
+    this.ecs = new Ecs(this.world, this.balancers, this.metrics);
+    this.generators = new LoadGenerators(this.world, this.balancers);
+    this.fleets = new SpotFleets(this.world, this.ec2, this.market);
+    new AutoScalingGroups(this.world, this.ec2);
+    new ApplicationAutoScaling(this.world);
+    this.alarms = new Alarms(this.world, this.metrics);
+    this.witness = new Witness(this.world, {
+      settle: () => this.balancers.settle(),
+      reservation: () => this.reservation(),
+      healthy: () => servicesOf(this.world).reduce((sum, service) => sum + this.healthy(service), 0),
+    });
+    this.deploy = apply;
+  }
+
+  /** A lab begins; somebody writes down what the attendee does in it. */
+  begin(note: (text: string) => void): void {
+    this.note = note;
+    this.witness.begin();
+  }
+
+  /** Deploys the stack with other settings. No virtual time passes; services see what has changed. */
+  async apply(settings: Record<string, unknown>): Promise<void> {
+    const given = Object.entries(settings).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
+    this.note(`pulumi config set ${given.join(", ")}; pulumi up`);
+    await this.deploy(settings);
+    this.world.sync();
+    this.cost.refresh();
+  }
+
+  /** Does something at the console, and writes it down. */
+  act(text: string, action: () => void): void {
+    this.note(text);
+    action();
+  }
+
+  /** Instances that run, of whatever kind, in order of launch. */
+  instances(): Instance[] {
+    return this.ec2.all().filter(({ state }) => state === "running");
+  }
+
+  runningSpot(): Instance[] {
+    return this.instances().filter(({ market }) => market === "spot");
+  }
+
+  /** Instances on demand that belong to the cluster, and so not the load generator. */
+  runningOnDemand(): Instance[] {
+    return this.instances().filter(({ market, owner, id }) => market === "on-demand" && owner !== id);
+  }
+
+  /** The fleet's pools. */
+  pools(): PoolName[] {
+    const { inputs, region } = fleetOf(this.world);
+    return fleetPools(inputs, region, this.world.account).flatMap(({ launch, zone }) =>
+      launch.instanceType === undefined || zone === undefined ? [] : [{ type: launch.instanceType, zone }],
+    );
+  }
+
+  /** Instances that have joined their cluster and can be given tasks. */
+  containerInstances(): ContainerInstance[] {
+    return this.ec2.all().flatMap(({ id }) => {
+      const host = this.ecs.clusters.host(id);
+      return host?.status === "ACTIVE" && host.connected ? [host] : [];
+    });
+  }
+
+  desired(service: AccountRecord): number {
+    return desiredCountOf(service);
+  }
+
+  running(service: AccountRecord): number {
+    return this.ecs.service(service)?.running ?? 0;
+  }
+
+  /** Tasks of a service that its load balancer finds healthy. */
+  healthy(service: AccountRecord): number {
+    return this.balancers.healthy(targetGroupOf(service) ?? "");
+  }
+
+  /** Percent of the cluster's memory that tasks reserve. */
+  reservation(): number | undefined {
+    const [cluster] = this.world.records("aws:ecs/cluster:Cluster");
+    return cluster && this.ecs.memoryReservation(String(cluster.outputs.name));
+  }
+}
