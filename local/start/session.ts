@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import colors from "picocolors";
+import { HIGHEST_LAB } from "../../config/workshop";
 import { policies } from "../../policy/policies";
 import { Account } from "../account/account";
 import { estimateHourlyCost } from "../account/cost";
@@ -41,6 +42,7 @@ export async function runSession(options: StartOptions, entry: () => unknown, gi
 
   if (options.exportFile !== undefined) requireWritable("--export", options.exportFile);
   requireReport(options.reportFile);
+  requireServices(options, values[`${project}:lab`]);
   const account = new Account();
   const progress = new Progress(screen);
   try {
@@ -60,6 +62,15 @@ export async function runSession(options: StartOptions, entry: () => unknown, gi
     if (!(error instanceof DeploymentError)) throw error;
     return afterFailure(error, account, progress, stack, screen);
   }
+}
+
+/** A scenario is about a site that runs. */
+function requireServices({ scenario }: StartOptions, lab: string | undefined): void {
+  if (scenario === undefined || Number(lab ?? HIGHEST_LAB) >= 2) return;
+  throw new InputError([
+    `--scenario ${scenario}: needs the services of lab 2, and the stack is deployed up to lab ${lab}. ` +
+      "Leave out --lab, or the scenario",
+  ]);
 }
 
 type Write = (...lines: string[]) => void;

@@ -6,17 +6,24 @@ import { join } from "node:path";
 
 const root = join(__dirname, "..", "..");
 
+const reports = mkdtempSync(join(tmpdir(), "catsndogs-reports-"));
+const page = join(reports, "index.html");
+
 /** Runs `npm start -- …` as a pipe sees it. */
 function start(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   const { NODE_OPTIONS: _, ...env } = process.env;
-  return spawnSync(process.execPath, ["--import", "tsx", "local/start.ts", ...args], {
+  const own = args.includes("--report") || args.includes("--help") ? [] : ["--report", page];
+  return spawnSync(process.execPath, ["--import", "tsx", "local/start.ts", ...args, ...own], {
     cwd: root,
     encoding: "utf8",
     env: { ...env, NO_COLOR: "1" },
   });
 }
 
-describe("npm start", () => {
+describe("npm start", function () {
+  this.timeout(60_000);
+  after(() => rmSync(reports, { recursive: true }));
+
   it("brings the workshop up, shows it, and leaves nothing behind", () => {
     const { status, stdout, stderr } = start();
     assert.equal(stderr, "");
@@ -34,6 +41,13 @@ describe("npm start", () => {
       "cats (ScalingWebService, 10 resources)",
       "dogs (ScalingWebService, 10 resources)",
       "  $0.3248  an hour in all",
+      "Lab 1: a cluster on Spot instances …",
+      "✔ Lab 1: a cluster on Spot instances",
+      "✔ Lab 2: the site under load",
+      "  31 min 20 s of virtual time, 7 checks passed",
+      "  1 h 17 min of virtual time, 19 checks passed",
+      "  ✔ Spot instances that run             3                    3",
+      `✔ the report is ${page}`,
       "Destroying workshop …",
       "✔ 76 resources destroyed; the account is empty",
     ]) {
@@ -42,6 +56,39 @@ describe("npm start", () => {
     assert.match(stdout, / {2}siteUrl +http:\/\/workshop-site-\d+\.us-west-2\.elb\.amazonaws\.com\n/);
     assert.match(stdout, /! The Spot fleet, scaled by MemoryReservation in percent, will flap: /);
     assert.ok(!stdout.includes("\u001b"), "no terminal codes in a pipe");
+    assert.match(readFileSync(page, "utf8"), /<title>Rehearsal of workshop: All 26 checks passed<\/title>/);
+  });
+
+  it("rehearses nothing at lab 0, where nothing runs", () => {
+    const { status, stdout } = start("--lab", "0");
+    assert.equal(status, 0);
+    assert.ok(!stdout.includes("Checks"), stdout);
+    assert.match(stdout, /the account is empty\n$/);
+  });
+
+  it("prints for a machine the rehearsal and nothing else, a scenario in place of the labs", () => {
+    const { status, stdout, stderr } = start("--scenario", "spot-storm", "--seed", "3", "--json");
+    assert.equal(stderr, "");
+    assert.equal(status, 0);
+    const { stack, seed, chapters } = JSON.parse(stdout);
+    assert.deepEqual([stack, seed, chapters.map(({ id }: { id: string }) => id)], ["workshop", 3, ["spot-storm"]]);
+  });
+
+  it("ends with 1 where a check fails, says which, and destroys everything all the same", () => {
+    const { status, stdout } = start("--lab", "1", "--set", "catsndogs:maxSpotPrice=0.01");
+    assert.equal(status, 1);
+    assert.match(stdout, /^ {2}✘ Spot instances that run +3 +0$/m);
+    assert.match(stdout, /^✘ \d+ checks failed; the report is /m);
+    assert.match(stdout, /the account is empty\n$/);
+  });
+
+  it("refuses a scenario where there is nothing that could go wrong", () => {
+    const { status, stderr } = start("--lab", "1", "--scenario", "spot-storm");
+    assert.equal(status, 2);
+    assert.equal(
+      stderr,
+      "--scenario spot-storm: needs the services of lab 2, and the stack is deployed up to lab 1. Leave out --lab, or the scenario\n",
+    );
   });
 
   it("stops at a policy, names the rule, the resource and both prices, and destroys what was made", () => {
@@ -83,7 +130,17 @@ describe("npm start", () => {
     const { status, stdout } = start("--help");
     assert.equal(status, 0);
     assert.match(stdout, /^Brings a stack up on this machine/);
-    for (const option of ["--stack", "--set", "--lab", "--export", "--help"])
+    for (const option of [
+      "--stack",
+      "--set",
+      "--lab",
+      "--export",
+      "--scenario",
+      "--seed",
+      "--report",
+      "--json",
+      "--help",
+    ])
       assert.ok(stdout.includes(`  ${option} `));
   });
 
@@ -100,6 +157,13 @@ describe("npm start", () => {
       const [one, two] = files.map((file) => readFileSync(file, "utf8"));
       assert.ok(one?.includes('"aws:ec2/spotFleetRequest:SpotFleetRequest"'));
       assert.equal(one, two);
+    });
+
+    it("says which report cannot be written, before anything is made", () => {
+      const { status, stdout, stderr } = start("--lab", "0", "--report", folder);
+      assert.equal(status, 2);
+      assert.equal(stderr, `--report ${folder}: it is a folder. Name a file that can be written\n`);
+      assert.ok(!stdout.includes("Bringing up"), stdout);
     });
 
     it("says which file cannot be written, before anything is made", () => {
