@@ -1,6 +1,7 @@
 import { between, exactly, holds, within } from "../checks";
 import { nameOf, servicesOf } from "../deployed";
 import type { Lab } from "../lab";
+import type { Stage } from "../stage";
 import { fleetIsWhole, underLoad } from "./underLoad";
 
 /** How long the zone is gone, in seconds. */
@@ -19,8 +20,7 @@ export const zoneLoss: Lab = {
     const { simulation, witness, world } = stage;
     await underLoad(stage);
     const before = witness.allTraffic().lost;
-    const zones = [...new Set(stage.instances().map(({ zone }) => zone))].sort();
-    const [lost = ""] = zones;
+    const lost = zoneToLose(stage);
     const struck = simulation.now;
     stage.act(`${lost} is gone`, () => stage.ec2.failZone(lost, struck + OUTAGE));
     await simulation.run(struck + NOTICED);
@@ -62,3 +62,11 @@ export const zoneLoss: Lab = {
     ];
   },
 };
+
+/** A zone with instances of the cluster, and if there is one without the load generator, so that the load goes on. */
+function zoneToLose(stage: Stage): string {
+  const generators = stage.instances().filter(({ owner, id }) => owner === id);
+  const zones = [...new Set(stage.runningSpot().map(({ zone }) => zone))].sort();
+  const [first = ""] = zones;
+  return zones.find((zone) => !generators.some((generator) => generator.zone === zone)) ?? first;
+}
