@@ -58,7 +58,7 @@ class Parser {
   private at = 0;
 
   constructor(private readonly text: string) {
-    this.tokens = text.match(/&&|\|\||[!=<>]=|=~|!~|[<>!(),[\]]|[^\s&|!=<>(),[\]]+/g) ?? [];
+    this.tokens = text.match(/"[^"]*"|'[^']*'|&&|\|\||[!=<>]=|=~|!~|[=<>!(),[\]]|[^\s&|!=<>(),[\]]+/g) ?? [];
   }
 
   or(): Query {

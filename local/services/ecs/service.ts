@@ -39,7 +39,9 @@ export class Service {
   private planned = false;
   private steady = false;
   private retrying = false;
-  private complainedAt = Number.NEGATIVE_INFINITY;
+  /** What was said last of a task that could not be placed, and when. */
+  private complaint = { about: "", at: Number.NEGATIVE_INFINITY };
+  private ended = false;
 
   constructor(
     private readonly world: World,
@@ -76,11 +78,11 @@ export class Service {
 
   /** Looks at everything again, once all that happens at this moment has happened. */
   plan(): void {
-    if (this.planned) return;
+    if (this.planned || this.ended) return;
     this.planned = true;
     this.world.simulation.after(0, () => {
       this.planned = false;
-      this.reconcile();
+      if (!this.ended) this.reconcile();
     });
   }
 
@@ -97,6 +99,7 @@ export class Service {
 
   /** Stops everything: the service is deleted. */
   end(): void {
+    this.ended = true;
     for (const task of this.tasks) this.lives.stop(task, "Service deleted");
   }
 
@@ -205,11 +208,12 @@ export class Service {
         this.plan();
       });
     }
-    if (now - this.complainedAt < PLACEMENT_EVENT_REPEAT) return;
-    this.complainedAt = now;
     const open = this.clusters.open(this.cluster);
     const why =
       open.length === 0 ? "Reason: No Container Instances were found in your cluster." : closest(open, demand);
+    const about = why.replace(/\(container-instance [^)]*\)/, "");
+    if (about === this.complaint.about && now - this.complaint.at < PLACEMENT_EVENT_REPEAT) return;
+    this.complaint = { about, at: now };
     this.say(`was unable to place a task because no container instance met all of its requirements. ${why}`);
   }
 
@@ -218,7 +222,7 @@ export class Service {
     const isSteady = leaving.length === 0 && staying.length === desired && staying.every(({ healthy }) => healthy);
     if (isSteady && !this.steady) {
       this.say("has reached a steady state.");
-      this.complainedAt = Number.NEGATIVE_INFINITY;
+      this.complaint = { about: "", at: Number.NEGATIVE_INFINITY };
       if (this.primary.state === "IN_PROGRESS") {
         this.announce(this.primary, "COMPLETED", `ECS deployment ${this.primary.id} completed.`);
       }
