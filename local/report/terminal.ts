@@ -15,7 +15,8 @@ export function checkTable(chapters: readonly Chapter[]): string[] {
 
 function heading({ title, from, to, checks }: Chapter): string[] {
   const failed = checks.filter(({ passed }) => !passed).length;
-  const verdict = failed > 0 ? `${failed} of ${checks.length} checks failed` : `${checks.length} checks passed`;
+  const all = `${checks.length} ${checks.length === 1 ? "check" : "checks"}`;
+  const verdict = failed > 0 ? `${failed} of ${all} failed` : `${all} passed`;
   const titles = lines(["check", "expected", "seen"]).map((line) => colors.dim(`${GAP}${GAP}${line}`));
   return [colors.bold(title), colors.dim(`${GAP}${formatDuration(to - from)} of virtual time, ${verdict}`), ...titles];
 }

@@ -46,7 +46,7 @@ export async function showRehearsal(
   });
   end();
   if (labs.length === 0) return report;
-  write("", colors.bold("Checks"), ...checkTable(report.chapters), "");
+  write("", colors.bold("Checks"), ...checkTable(report.chapters));
   writeFileSync(options.reportFile, renderReport(report));
   const failed = failedChecks(report);
   const result = `${plural(failed, "check")} failed; the report is ${options.reportFile}`;

@@ -27,7 +27,7 @@ describe("checks on a terminal", () => {
   });
 
   it("say that all have passed", () => {
-    assert.ok(table(chapter({ checks: [PASSED] })).includes("  2 min of virtual time, 1 checks passed"));
+    assert.ok(table(chapter({ checks: [PASSED] })).includes("  2 min of virtual time, 1 check passed"));
   });
 });
 
