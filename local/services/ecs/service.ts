@@ -6,7 +6,8 @@ import type { World } from "../world";
 import type { Clusters } from "./clusters";
 import type { ContainerInstance } from "./containerInstance";
 import { boundsOf, type Deployment, failureThreshold, planOf, type Roster, rosterOf } from "./deployment";
-import { chooseHost, chooseLeaving, type Demand, obstacle } from "./placement";
+import { leavingTasks } from "./leaving";
+import { chooseHost, type Demand } from "./placement";
 import {
   circuitBreakerOf,
   clusterOf,
@@ -19,7 +20,8 @@ import {
   registrationsOf,
   strategiesOf,
 } from "./serviceSettings";
-import { isCurrent, type Task, taskId } from "./task";
+import { draining, started, stopped, whyNot } from "./serviceWords";
+import { isCurrent, type Task } from "./task";
 import { type TaskSpec, taskSpecOf } from "./taskSpec";
 import type { Tasks } from "./tasks";
 
@@ -135,7 +137,7 @@ export class Service {
     const demand = this.demand(spec);
     const random = this.world.simulation.random(`placement|${this.name}|${this.world.simulation.now}`);
     const registrations = registrationsOf(this.record);
-    const started: Task[] = [];
+    const tasks: Task[] = [];
     for (let i = 0; i < count; i++) {
       const host = chooseHost(this.clusters.open(this.cluster), demand, (from) => random.pick(from));
       if (!host) {
@@ -144,9 +146,9 @@ export class Service {
       }
       const task = this.lives.start({ spec, host, group: this.group, deployment: this.primary.id, registrations });
       this.tasks.add(task);
-      started.push(task);
+      tasks.push(task);
     }
-    if (started.length > 0) this.say(`has started ${countOf(started)}: ${namesOf(started)}.`);
+    if (tasks.length > 0) this.say(started(tasks));
   }
 
   /** The revision under its ARN: the provider's id of a task definition is its family. */
@@ -169,23 +171,8 @@ export class Service {
   }
 
   private shrink(staying: readonly Task[], count: number): void {
-    const left = new Set(staying);
-    const leaving: Task[] = [];
-    // What has not started yet costs nobody anything.
-    for (const task of staying.filter(({ lastStatus }) => lastStatus === "PENDING").slice(0, count)) {
-      left.delete(task);
-      leaving.push(task);
-    }
-    const strategies = strategiesOf(this.record);
-    while (leaving.length < count) {
-      const hosts = this.clusters.hosts(this.cluster).map((host) => new Occupied(host, left));
-      const occupied = hosts.filter((host) => host.tasksOf() > 0);
-      const host = chooseLeaving(occupied, strategies, this.group)?.host;
-      const task = [...left].findLast((one) => one.host === host);
-      if (!task) break;
-      left.delete(task);
-      leaving.push(task);
-    }
+    const how = { strategies: strategiesOf(this.record), group: this.group };
+    const leaving = leavingTasks(staying, count, this.clusters.hosts(this.cluster), how);
     this.stop(leaving, "Scaling activity initiated by service scheduler");
   }
 
@@ -193,9 +180,9 @@ export class Service {
     const targets = tasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
     for (const task of tasks) this.lives.stop(task, reason);
     if (registrationsOf(this.record).length > 0 && targets.length > 0) {
-      this.say(`has begun draining connections on ${countOf(targets)}.`);
+      this.say(draining(targets));
     }
-    this.say(`has stopped ${tasks.length} running tasks: ${namesOf(tasks)}.`);
+    this.say(stopped(tasks));
   }
 
   /** Says why a task cannot be placed, now and then, and tries again. */
@@ -208,9 +195,7 @@ export class Service {
         this.plan();
       });
     }
-    const open = this.clusters.open(this.cluster);
-    const why =
-      open.length === 0 ? "Reason: No Container Instances were found in your cluster." : closest(open, demand);
+    const why = whyNot(this.clusters.open(this.cluster), demand);
     const about = why.replace(/\(container-instance [^)]*\)/, "");
     if (about === this.complaint.about && now - this.complaint.at < PLACEMENT_EVENT_REPEAT) return;
     this.complaint = { about, at: now };
@@ -270,53 +255,4 @@ export class Service {
   private say(message: string): void {
     this.world.bus.publish("service-event", { service: this.name, message: `(service ${this.name}) ${message}` });
   }
-}
-
-/** A host as it will be when the tasks that leave are gone. */
-class Occupied {
-  private readonly tasks: number;
-
-  constructor(
-    readonly host: ContainerInstance,
-    staying: ReadonlySet<Task>,
-  ) {
-    let tasks = 0;
-    for (const task of host.tasks) if (staying.has(task)) tasks += 1;
-    this.tasks = tasks;
-  }
-
-  get id(): string {
-    return this.host.id;
-  }
-
-  get free() {
-    return this.host.free;
-  }
-
-  attribute(name: string): string | undefined {
-    return this.host.attribute(name);
-  }
-
-  usesPort(port: number): boolean {
-    return this.host.usesPort(port);
-  }
-
-  tasksOf(): number {
-    return this.tasks;
-  }
-}
-
-/** The host that misses the least, and what it misses. */
-function closest(hosts: readonly ContainerInstance[], demand: Demand): string {
-  const [nearest] = hosts.toSorted((a, b) => b.free.memory - a.free.memory);
-  const why = nearest && obstacle(nearest, demand);
-  return `The closest matching (container-instance ${nearest?.arn.split("/").pop()}) ${why}.`;
-}
-
-function countOf(tasks: readonly Task[]): string {
-  return `${tasks.length} tasks`;
-}
-
-function namesOf(tasks: readonly Task[]): string {
-  return tasks.map((task) => `(task ${taskId(task)})`).join(" ");
 }
