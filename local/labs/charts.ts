@@ -47,8 +47,8 @@ export function chartsOf(stage: Stage): ChartPlan[] {
       id: "cost",
       title: "Spent so far",
       unit: "dollars",
-      stacked: false,
-      series: () => [{ label: "all of the stack", value: stage.cost.total() }],
+      stacked: true,
+      series: () => spent(stage),
     },
   ];
 }
@@ -66,4 +66,13 @@ function instancesByPool(stage: Stage, seen: Set<string>): { label: string; valu
     seen.add(pool);
   }
   return [...counts].map(([label, value]) => ({ label, value }));
+}
+
+/** The instances, which come and go, apart from everything else, which is there all the time. */
+function spent(stage: Stage): { label: string; value: number }[] {
+  const sums = { "Spot instances": 0, "on-demand instances": 0, "everything else": 0 };
+  for (const { what, dollars } of stage.cost.lines()) {
+    sums[what in sums ? (what as keyof typeof sums) : "everything else"] += dollars;
+  }
+  return Object.entries(sums).map(([label, value]) => ({ label, value }));
 }
