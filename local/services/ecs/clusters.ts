@@ -4,7 +4,7 @@ import type { Instance } from "../ec2/instance";
 import type { ContainerInstanceStatus } from "../events";
 import { AGENT_REGISTRATION, SPOT_NOTICE_POLL } from "../times";
 import type { World } from "../world";
-import { ContainerInstance } from "./containerInstance";
+import { ContainerInstance, ownAttributesOf } from "./containerInstance";
 import type { Tasks } from "./tasks";
 
 const CLUSTER = "aws:ecs/cluster:Cluster";
@@ -18,6 +18,8 @@ const CLUSTER = "aws:ecs/cluster:Cluster";
 export class Clusters {
   private readonly byId = new Map<string, ContainerInstance>();
   private readonly byCluster = new Map<string, ContainerInstance[]>();
+  /** Ids of instances that no longer answer, until they are terminated. */
+  private readonly unreachable = new Set<string>();
   private readonly listeners: ((host: ContainerInstance) => void)[] = [];
 
   constructor(
@@ -26,10 +28,7 @@ export class Clusters {
   ) {
     world.bus.subscribe("instance", (instance) => this.follow(instance));
     world.bus.subscribe("instance-unreachable", ({ id }) => this.disconnect(id));
-    world.bus.subscribe("spot-interruption", ({ instance }) => {
-      if (ecsConfigOf(instance.userData).ECS_ENABLE_SPOT_INSTANCE_DRAINING !== "true") return;
-      world.simulation.after(SPOT_NOTICE_POLL, () => this.drain(instance.id));
-    });
+    world.bus.subscribe("spot-interruption", ({ instance }) => this.heed(instance));
   }
 
   /** Calls somebody whenever a container instance has come into a state. */
@@ -58,7 +57,14 @@ export class Clusters {
     if (host?.status === "ACTIVE" && host.connected) this.move(host, "DRAINING");
   }
 
+  /** An agent that is there finds the notice when it next asks for it, if it asks at all. */
+  private heed({ id, userData }: Instance): void {
+    if (ecsConfigOf(userData).ECS_ENABLE_SPOT_INSTANCE_DRAINING !== "true") return;
+    this.world.simulation.after(SPOT_NOTICE_POLL, () => this.drain(id));
+  }
+
   private follow(instance: Instance): void {
+    if (instance.state === "terminated") this.unreachable.delete(instance.id);
     if (instance.state === "running") {
       const cluster = ecsClusterOf(instance.userData);
       if (cluster !== undefined) {
@@ -81,7 +87,8 @@ export class Clusters {
 
   private register(instance: Instance, cluster: string): void {
     const isThere = this.world.records(CLUSTER).some(({ outputs }) => text(outputs, "name") === cluster);
-    if (instance.state !== "running" || !isThere) return;
+    if (instance.state !== "running" || this.unreachable.has(instance.id) || !isThere) return;
+    if (ownAttributesOf(instance.userData) === undefined) return;
     const { region, account, simulation } = this.world;
     const arn = `arn:aws:ecs:${region}:${account.state.accountId}:container-instance/${cluster}/${this.world.hex(32)}`;
     const firstPort = simulation.random(`ports|${instance.id}`).integer(32768, 40000);
@@ -89,9 +96,12 @@ export class Clusters {
     this.byId.set(instance.id, host);
     this.byCluster.set(cluster, [...this.hosts(cluster), host]);
     this.move(host, "ACTIVE");
+    // The notice may have come while it booted.
+    if (instance.interruptedAt !== undefined) this.heed(instance);
   }
 
   private disconnect(instanceId: string): void {
+    this.unreachable.add(instanceId);
     const host = this.byId.get(instanceId);
     if (!host) return;
     host.connected = false;

@@ -1,5 +1,7 @@
 import { instanceType } from "../../account/data/instanceTypes";
 import { ecsConfigOf } from "../../account/types/ec2/userData";
+import { parseJson } from "../../account/types/read";
+import { isObject } from "../../account/values";
 import type { Instance } from "../ec2/instance";
 import type { ContainerInstanceStatus } from "../events";
 import type { Host } from "./placement";
@@ -52,11 +54,11 @@ export class ContainerInstance implements Host, Subject {
   }
 
   field(name: string): string | undefined {
+    if (name === "runningTasksCount") return String(this.running);
     const fields: Record<string, string> = {
       agentConnected: String(this.connected),
       ec2InstanceId: this.instance.id,
       registeredAt: this.registeredAt,
-      runningTasksCount: String(this.tasks.size),
     };
     return fields[name];
   }
@@ -99,6 +101,11 @@ export class ContainerInstance implements Host, Subject {
     for (const port of task.ports.values()) this.ports.delete(port);
   }
 
+  /** Tasks in the status RUNNING: docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerInstance.html */
+  private get running(): number {
+    return [...this.tasks].filter(({ lastStatus }) => lastStatus === "RUNNING").length;
+  }
+
   private freePort(): number {
     while (this.ports.has(this.nextPort)) this.step();
     const port = this.nextPort;
@@ -112,11 +119,22 @@ export class ContainerInstance implements Host, Subject {
 }
 
 /**
+ * The attributes that an instance's user data gives it, or undefined where they are no JSON object of texts: then its agent
+ * does not start (aws/amazon-ecs-agent, agent/config/parse.go `parseInstanceAttributes`).
+ */
+export function ownAttributesOf(userData: string): Record<string, string> | undefined {
+  const given = ecsConfigOf(userData).ECS_INSTANCE_ATTRIBUTES;
+  if (!given) return {};
+  const value = parseJson(given);
+  if (!isObject(value) || Object.values(value).some((one) => typeof one !== "string")) return undefined;
+  return value as Record<string, string>;
+}
+
+/**
  * The attributes that ECS gives an instance, and its own from ECS_INSTANCE_ATTRIBUTES:
  * docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-constraints.html#attributes
  */
 function attributesOf({ type, zone, imageId, subnetId, userData }: Instance): Record<string, string> {
-  const own = ecsConfigOf(userData).ECS_INSTANCE_ATTRIBUTES;
   return {
     "ecs.instance-type": type,
     "ecs.availability-zone": zone,
@@ -124,6 +142,6 @@ function attributesOf({ type, zone, imageId, subnetId, userData }: Instance): Re
     "ecs.os-type": "linux",
     "ecs.cpu-architecture": instanceType(type)?.architecture ?? "x86_64",
     ...(subnetId === undefined ? {} : { "ecs.subnet-id": subnetId }),
-    ...(own === undefined ? {} : (JSON.parse(own) as Record<string, string>)),
+    ...ownAttributesOf(userData),
   };
 }

@@ -91,6 +91,7 @@ class Parser {
   }
 
   private comparison(): Query {
+    const isDate = this.peek() === "registeredAt";
     const values = this.subject();
     if (this.takes("exists")) return (subject) => values(subject).length > 0;
     if (this.takes("not_exists", "!exists")) return (subject) => values(subject).length === 0;
@@ -107,8 +108,20 @@ class Parser {
     const operator = COMPARISONS[this.peek() ?? ""];
     if (operator === undefined) return this.fail("an operator such as ==, in or exists");
     this.at += 1;
+    if (operator === "=~" || operator === "!~") return this.pattern(values, operator === "=~");
     const argument = this.word("a value");
-    return compare(values, operator, argument);
+    return compare(values, operator, isDate ? moment(argument) : argument);
+  }
+
+  private pattern(values: (subject: Subject) => readonly string[], wanted: boolean): Query {
+    const argument = this.word("a regular expression");
+    try {
+      const pattern = new RegExp(`^(?:${argument})$`);
+      return (subject) => values(subject).some((value) => pattern.test(value)) === wanted;
+    } catch {
+      this.at -= 1;
+      return this.fail("a regular expression");
+    }
   }
 
   /** The values that a subject has; none where it does not exist. */
@@ -133,8 +146,10 @@ class Parser {
   private word(what: string): string {
     const token = this.peek();
     if (token === undefined || /^[(),[\]!=<>&|]/.test(token)) return this.fail(what);
+    const [, quote, quoted] = /^(["'])(?:(.*)\1)?/.exec(token) ?? [];
+    if (quote !== undefined && quoted === undefined) return this.fail("a closing quotation mark");
     this.at += 1;
-    return token.replace(/^(["'])(.*)\1$/, "$2");
+    return quoted ?? token;
   }
 
   private takes(...words: string[]): boolean {
@@ -160,10 +175,6 @@ function present(value: string | undefined): readonly string[] {
 }
 
 function compare(values: (subject: Subject) => readonly string[], operator: string, argument: string): Query {
-  if (operator === "=~" || operator === "!~") {
-    const pattern = new RegExp(`^(?:${argument})$`);
-    return (subject) => values(subject).some((value) => pattern.test(value)) === (operator === "=~");
-  }
   if (operator === "!=") return (subject) => !values(subject).includes(argument);
   if (operator === "==") return (subject) => values(subject).includes(argument);
   const holds: Record<string, (sign: number) => boolean> = {
@@ -173,6 +184,11 @@ function compare(values: (subject: Subject) => readonly string[], operator: stri
     "<=": (sign) => sign <= 0,
   };
   return (subject) => values(subject).some((value) => holds[operator]?.(order(value, argument)) === true);
+}
+
+/** A date in any of the formats that `registeredAt` is compared with, as container instances have it: a day is its first second. */
+function moment(date: string): string {
+  return /^\d{4}-\d\d-\d\d$/.test(date) ? `${date}T00:00:00Z` : date.replace(/(T\d\d:\d\d:\d\d)(?:\+00:00)?$/, "$1Z");
 }
 
 /** Numbers and versions by their numbers, part by part; anything else as text. */

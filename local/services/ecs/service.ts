@@ -126,7 +126,8 @@ export class Service {
     const plan = planOf(roster, desired, boundsOf(desired, minimumHealthy, maximum));
     if (plan.stop.length > 0) this.stop(plan.stop, "Scaling activity initiated by deployment");
     if (plan.shrink > 0) this.shrink(roster.staying, plan.shrink);
-    if (plan.start > 0) this.start(plan.start);
+    // A deployment that has failed starts no more tasks: docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
+    if (plan.start > 0 && this.primary.state !== "FAILED") this.start(plan.start);
     if (plan.start === 0 && plan.shrink === 0) this.settle(roster, desired);
   }
 
@@ -220,10 +221,17 @@ export class Service {
   /** A target that its load balancer finds unhealthy is replaced. */
   private judge(task: Task): void {
     const [registration] = registrationsOf(this.record);
-    if (task.healthy) this.primary.failures = 0;
+    if (task.healthy && task.deployment === this.primary.id) this.primary.failures = 0;
     if (!registration || task.healthy || !task.host.connected) return;
-    const unhealthy = this.lives.isUnhealthy(task);
-    if (!unhealthy || this.lives.age(task) < gracePeriodOf(this.record)) return;
+    if (!this.lives.isUnhealthy(task)) return;
+    const grace = gracePeriodOf(this.record) - this.lives.age(task);
+    if (grace > 0) {
+      // It may still come to answer; if not, nothing else happens then that would say so.
+      this.world.simulation.after(grace, () => {
+        if (task.lastStatus === "RUNNING" && isCurrent(task)) this.judge(task);
+      });
+      return;
+    }
     this.say(`(port ${[...task.ports.values()][0]}) is unhealthy in (target-group ${registration.targetGroupArn})`);
     this.lives.stop(task, "Task failed ELB health checks");
     this.count(task);

@@ -134,8 +134,10 @@ export class Tasks {
   }
 
   private run(task: Running): void {
-    task.startedAt = this.world.simulation.now;
     const { registrations, behaviour, host } = task;
+    // ECS hears nothing from a host that is out of reach, and nothing answers there.
+    if (!host.connected) return;
+    task.startedAt = this.world.simulation.now;
     task.healthy = registrations.length === 0;
     for (const { targetGroupArn, port } of registrations) {
       const hostPort = task.ports.get(port) ?? 0;
@@ -146,6 +148,7 @@ export class Tasks {
     const { exits } = behaviour;
     if (!exits) return;
     this.after(task, exits.afterSeconds, () => {
+      if (!host.connected) return;
       task.exitCode = exits.code;
       this.silence(task);
       this.stopped(task, "Essential container in task exited");
