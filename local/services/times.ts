@@ -32,8 +32,8 @@ export const TASK_STOPPING = 2;
 export const TASK_STARTING = 8;
 /** How often the service scheduler tries again to place tasks that did not fit. Typical. */
 export const PLACEMENT_RETRY = 15;
-/** The service event about a placement that failed is not repeated more often than this. Typical. */
-export const PLACEMENT_EVENT_REPEAT = 300;
+/** A service event that repeats itself is left out until its cause is gone, or for six hours: docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages.html */
+export const PLACEMENT_EVENT_REPEAT = 21600;
 /** Length of a metric's period; ECS and the load balancer publish once a minute. */
 export const METRIC_PERIOD = 60;
 /** From the end of a minute until its datapoint can be seen. Typical. */

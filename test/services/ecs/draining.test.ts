@@ -91,7 +91,7 @@ describe("a container instance that drains", () => {
       ),
     );
     fleet.launch({ zone: "us-west-2c" });
-    await fleet.run(1000);
+    await fleet.run(fleet.simulation.now + 600);
     assert.deepEqual(counts(), [4, 4]);
     assert.equal(fleet.ecs.clusters.hosts(CLUSTER)[0]?.tasks.size, 0);
   });

@@ -68,7 +68,7 @@ describe("a service", () => {
     await fleet.run(150 + PLACEMENT_EVENT_REPEAT);
     assert.equal(fleet.said.filter((line) => line.includes("insufficient")).length, 2);
     fleet.launch({ type: "r4.large" });
-    await fleet.run(1000);
+    await fleet.run(fleet.simulation.now + 600);
     assert.equal(fleet.service.running, 60);
   });
 
