@@ -1,5 +1,5 @@
 import type { AccountRecord } from "../../account/model";
-import { number } from "../../account/types/read";
+import { number, text } from "../../account/types/read";
 
 /** How a target group asks its targets, in seconds and checks. */
 export interface HealthCheck {
@@ -9,16 +9,9 @@ export interface HealthCheck {
   unhealthyThreshold: number;
 }
 
-/** AWS's defaults for targets that are instances, in seconds: docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html */
-const DEFAULTS = { interval: 30, timeout: 5 };
-
-/** The provider's own default, which it sends where the program says nothing. */
-const PROVIDER = { healthyThreshold: 3, unhealthyThreshold: 3 };
-
-/** The health check of a target group, as the record has it now. */
-export function healthCheckOf({ inputs }: AccountRecord): HealthCheck {
-  const of = (name: keyof HealthCheck): number =>
-    number(inputs, `healthCheck.${name}`) ?? { ...DEFAULTS, ...PROVIDER }[name];
+/** The health check of a target group, as the record reports it now: with AWS's and the provider's defaults. */
+export function healthCheckOf(group: AccountRecord): HealthCheck {
+  const of = (name: keyof HealthCheck): number => reported(group, `healthCheck.${name}`);
   return {
     interval: of("interval"),
     timeout: of("timeout"),
@@ -27,9 +20,33 @@ export function healthCheckOf({ inputs }: AccountRecord): HealthCheck {
   };
 }
 
-/** Seconds that a leaving target is given, as the record has it now; AWS's default is 300. */
-export function deregistrationDelayOf({ inputs }: AccountRecord): number {
-  return number(inputs, "deregistrationDelay") ?? 300;
+/** Seconds that a leaving target is given, as the record reports it now. */
+export function deregistrationDelayOf(group: AccountRecord): number {
+  return reported(group, "deregistrationDelay");
+}
+
+function reported(group: AccountRecord, path: string): number {
+  const value = number(group.outputs, path);
+  if (value === undefined) {
+    throw new Error(
+      `The target group ${group.id} reports no number "${path}"; the account reports one for each group.`,
+    );
+  }
+  return value;
+}
+
+/**
+ * Whether so many healthy targets are too few to send requests only to them, so that they go to all targets ("fail open"): fewer
+ * than the group's least number, or than its least share, whichever is missed.
+ *
+ * docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html
+ */
+export function failsOpen({ outputs }: AccountRecord, healthy: number, targets: number): boolean {
+  const routing = "targetGroupHealth.unhealthyStateRouting";
+  // A block that gives one of the two leaves the other at its default: 1, or "off".
+  const least = number(outputs, `${routing}.minimumHealthyTargetsCount`) ?? 1;
+  const percent = Number(text(outputs, `${routing}.minimumHealthyTargetsPercentage`) ?? "off");
+  return healthy < least || healthy * 100 < (Number.isNaN(percent) ? 0 : percent * targets);
 }
 
 /** Seconds from the first check that passes until a target that was unhealthy is healthy. */

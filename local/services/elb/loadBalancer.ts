@@ -1,5 +1,6 @@
 import type { AccountRecord } from "../../account/model";
 import { loadBalancersOf } from "../../account/types/lb/actions";
+import { protocolOf } from "../../account/types/lb/listener";
 import { LISTENER, LISTENER_RULE, LOAD_BALANCER, TARGET_GROUP } from "../../account/types/lb/references";
 import { text } from "../../account/types/read";
 import type { MetricSink } from "../cloudwatch/metricSink";
@@ -7,10 +8,10 @@ import type { TargetState } from "../events";
 import { METRIC_PERIOD } from "../times";
 import type { World } from "../world";
 import type { LoadBalancing } from "./loadBalancing";
-import { type Counts, noCounts, publishCounts, publishHosts } from "./minute";
+import { type Counts, noCounts, publishBalancer, publishHosts, publishTargets } from "./minute";
 import { type Action, actionFor } from "./rules";
 import { TargetGroup } from "./targetGroup";
-import { Arrivals, Dealer, type Flow } from "./traffic";
+import { Arrivals, Dealer, type Flow, requestOf } from "./traffic";
 
 /** Types whose change may send requests elsewhere. */
 const ROUTING: ReadonlySet<string> = new Set([LISTENER, LISTENER_RULE, LOAD_BALANCER, TARGET_GROUP]);
@@ -95,18 +96,22 @@ export class LoadBalancers implements LoadBalancing {
   }
 
   private route(arrivals: Arrivals, dealer: Dealer): Stream {
-    const { loadBalancerDns, path } = arrivals.flow;
+    const request = requestOf(arrivals.flow);
     const loadBalancer = this.world
       .records(LOAD_BALANCER)
-      .find(({ outputs }) => text(outputs, "dnsName") === loadBalancerDns);
-    const [listener] = this.world
+      .find(({ outputs }) => text(outputs, "dnsName") === arrivals.flow.loadBalancerDns);
+    const listener = this.world
       .records(LISTENER)
-      .filter(
-        ({ inputs }) => loadBalancer && text(inputs, "loadBalancerArn") === loadBalancer.id && inputs.port === 80,
+      .find(
+        ({ inputs }) =>
+          loadBalancer &&
+          text(inputs, "loadBalancerArn") === loadBalancer.id &&
+          inputs.port === request.port &&
+          protocolOf(inputs, loadBalancer) === request.protocol,
       );
     if (!listener) return { arrivals, loadBalancer, action: undefined, dealer };
     const rules = this.world.records(LISTENER_RULE).filter(({ inputs }) => text(inputs, "listenerArn") === listener.id);
-    return { arrivals, loadBalancer, dealer, action: actionFor({ path, host: loadBalancerDns }, listener, rules) };
+    return { arrivals, loadBalancer, dealer, action: actionFor(request, listener, rules) };
   }
 
   private reroute({ type }: AccountRecord): void {
@@ -132,8 +137,12 @@ export class LoadBalancers implements LoadBalancing {
       }
       return;
     }
-    // A listener that answers itself is an answer; without a listener the connection is refused.
-    const [served, lost] = action ? [requests, 0] : [0, requests];
+    if (action?.kind === "error") {
+      this.countsOf(this.byBalancer, loadBalancerArn)[action.statusCode === 500 ? "failed" : "refused"] += requests;
+    }
+    // Without a listener the connection is refused. A listener that answers itself serves, unless with an error.
+    const isServed = action?.kind === "redirect" || (action?.kind === "fixed-response" && action.statusCode < 400);
+    const [served, lost] = isServed ? [requests, 0] : [0, requests];
     this.world.bus.publish("requests", { targetGroupArn: undefined, loadBalancerArn, from, to, served, lost });
   }
 
@@ -161,7 +170,7 @@ export class LoadBalancers implements LoadBalancing {
     const at = this.world.simulation.now - METRIC_PERIOD;
     if (at < 0) return;
     for (const [arn, counts] of this.byBalancer) {
-      publishCounts(this.metrics, { LoadBalancer: this.suffix(LOAD_BALANCER, arn) }, at, counts);
+      publishBalancer(this.metrics, { LoadBalancer: this.suffix(LOAD_BALANCER, arn) }, at, counts);
     }
     for (const [arn, group] of this.groups) {
       const [loadBalancer = ""] = loadBalancersOf(this.world.account, arn);
@@ -169,10 +178,11 @@ export class LoadBalancers implements LoadBalancing {
         TargetGroup: this.suffix(TARGET_GROUP, arn),
         LoadBalancer: this.suffix(LOAD_BALANCER, loadBalancer),
       };
-      publishCounts(this.metrics, dimensions, at, this.byGroup.get(arn) ?? noCounts());
+      publishTargets(this.metrics, dimensions, at, this.byGroup.get(arn) ?? noCounts());
       publishHosts(this.metrics, dimensions, at, {
         healthy: group.count("healthy"),
         unhealthy: group.count("unhealthy"),
+        initial: group.count("initial"),
       });
     }
     this.byGroup.clear();

@@ -14,29 +14,48 @@ export interface Counts {
   silent: number;
   /** There was no target to choose: 503. */
   refused: number;
+  /** A rule's transform failed: 500. */
+  failed: number;
 }
 
 /** Nothing yet. */
 export function noCounts(): Counts {
-  return { chosen: 0, answered: 0, silent: 0, refused: 0 };
+  return { chosen: 0, answered: 0, silent: 0, refused: 0, failed: 0 };
 }
 
+/*
+ * What is published, and with which dimensions: docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ * A count is reported "if there is a nonzero value", RequestCount only for requests for which a target could be chosen, and the
+ * load balancer's own errors by load balancer only.
+ */
+
 /**
- * Publishes one minute's metrics. Elastic Load Balancing reports a count "if there is a nonzero value", and RequestCount only
- * for requests for which a target could be chosen:
- * docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ * Publishes one minute's metrics of a load balancer.
  *
  * @param at When the minute began.
  */
-export function publishCounts(sink: MetricSink, dimensions: Metric["dimensions"], at: number, counts: Counts): void {
-  const { chosen, answered, silent, refused } = counts;
-  const values: Record<string, number> = {
-    RequestCount: chosen,
-    HTTPCode_Target_2XX_Count: answered,
-    HTTPCode_ELB_5XX_Count: silent + refused,
+export function publishBalancer(sink: MetricSink, dimensions: Metric["dimensions"], at: number, counts: Counts): void {
+  const { silent, refused, failed } = counts;
+  publishTargets(sink, dimensions, at, counts);
+  putCounts(sink, dimensions, at, {
+    HTTPCode_ELB_5XX_Count: silent + refused + failed,
+    HTTPCode_ELB_500_Count: failed,
     HTTPCode_ELB_503_Count: refused,
     HTTPCode_ELB_504_Count: silent,
-  };
+  });
+}
+
+/** Publishes one minute's metrics of what targets did, of all of a load balancer's or of one group's. */
+export function publishTargets(sink: MetricSink, dimensions: Metric["dimensions"], at: number, counts: Counts): void {
+  putCounts(sink, dimensions, at, { RequestCount: counts.chosen, HTTPCode_Target_2XX_Count: counts.answered });
+}
+
+function putCounts(
+  sink: MetricSink,
+  dimensions: Metric["dimensions"],
+  at: number,
+  values: Readonly<Record<string, number>>,
+): void {
   for (const [name, value] of Object.entries(values)) {
     if (value === 0) continue;
     // Each request is a sample of value 1.
@@ -45,17 +64,18 @@ export function publishCounts(sink: MetricSink, dimensions: Metric["dimensions"]
   }
 }
 
-/** Publishes how many targets are healthy and not, which is reported while there is a target at all. */
+/** Publishes how many targets are healthy and not. They are "reported if health checks are enabled", that is where there is a target to check. */
 export function publishHosts(
   sink: MetricSink,
   dimensions: Metric["dimensions"],
   at: number,
-  hosts: { healthy: number; unhealthy: number },
+  hosts: { healthy: number; unhealthy: number; initial: number },
 ): void {
-  if (hosts.healthy + hosts.unhealthy === 0) return;
+  const { healthy, unhealthy, initial } = hosts;
+  if (healthy + unhealthy + initial === 0) return;
   for (const [name, value] of [
-    ["HealthyHostCount", hosts.healthy],
-    ["UnHealthyHostCount", hosts.unhealthy],
+    ["HealthyHostCount", healthy],
+    ["UnHealthyHostCount", unhealthy],
   ] as const) {
     const set = { sum: value, count: 1, minimum: value, maximum: value };
     sink.put({ namespace: NAMESPACE, name, dimensions }, at, METRIC_PERIOD, set);

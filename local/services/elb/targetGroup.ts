@@ -2,7 +2,14 @@ import type { AccountRecord } from "../../account/model";
 import type { TargetState } from "../events";
 import type { Timer } from "../kernel/simulation";
 import type { World } from "../world";
-import { deregistrationDelayOf, type HealthCheck, healthCheckOf, untilHealthy, untilUnhealthy } from "./healthCheck";
+import {
+  deregistrationDelayOf,
+  failsOpen,
+  type HealthCheck,
+  healthCheckOf,
+  untilHealthy,
+  untilUnhealthy,
+} from "./healthCheck";
 
 /** A host and port that requests may go to. */
 interface Target {
@@ -48,18 +55,18 @@ export class TargetGroup {
     private readonly settle: () => void,
   ) {}
 
-  /**
-   * Where requests go now: to the healthy targets, and to all of them where none is healthy, for a load balancer would
-   * rather try than refuse ("fail open").
-   */
+  /** Where requests go now: to the healthy targets, or where those are too few to all that are not leaving. */
   reach(): Reach {
     const { healthy, unhealthy, initial } = this.counts;
-    if (healthy.targets > 0) return healthy;
-    return { targets: unhealthy.targets + initial.targets, silent: unhealthy.silent + initial.silent };
+    const all = {
+      targets: healthy.targets + unhealthy.targets + initial.targets,
+      silent: healthy.silent + unhealthy.silent + initial.silent,
+    };
+    return failsOpen(this.record, healthy.targets, all.targets) ? all : healthy;
   }
 
   /** Number of targets in a state. */
-  count(state: "healthy" | "unhealthy"): number {
+  count(state: "healthy" | "unhealthy" | "initial"): number {
     return this.counts[state].targets;
   }
 
@@ -113,9 +120,10 @@ export class TargetGroup {
 
   /** Looks again whether a listener forwards here. */
   review(): void {
+    const used = this.isUsed();
     for (const target of this.targets.values()) {
-      const used = this.isUsed();
-      if (used === (target.state !== "unused")) continue;
+      // One that is leaving goes when its delay is over, whoever forwards here meanwhile.
+      if (target.state === "draining" || used === (target.state !== "unused")) continue;
       this.settle();
       this.move(target, used ? "initial" : "unused", used ? "Elb.RegistrationInProgress" : "Target.NotInUse");
       this.plan(target);

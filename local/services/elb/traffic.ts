@@ -1,10 +1,24 @@
+import { DEFAULT_PORT, type Protocol, type Request } from "./request";
+
 /** Requests that arrive at a steady rate. */
 export interface Flow {
   loadBalancerDns: string;
-  /** With its leading slash, without the query. */
+  /** With its leading slash; a query may follow. */
   path: string;
   /** Requests a second; may be a fraction. */
   perSecond: number;
+  /** Default: HTTP. */
+  protocol?: Protocol;
+  /** Default: the protocol's own, 80 or 443. */
+  port?: number;
+}
+
+/** One of a flow's requests, with the port in its host header where a browser would write it. */
+export function requestOf({ loadBalancerDns, path: url, protocol = "HTTP", port }: Flow): Request & { port: number } {
+  const [path = "", ...query] = url.split("?");
+  const standard = DEFAULT_PORT[protocol];
+  const host = (port ?? standard) === standard ? loadBalancerDns : `${loadBalancerDns}:${port}`;
+  return { path, query: query.join("?"), host, protocol, port: port ?? standard };
 }
 
 /** Counts whole requests of a flow: in any two adjoining pieces of time as many as in both together. */

@@ -16,6 +16,7 @@ export class LoadGenerators {
     private readonly loadBalancers: Pick<LoadBalancers, "setTraffic">,
   ) {
     world.bus.subscribe("instance", (instance) => this.follow(instance));
+    world.bus.subscribe("instance-unreachable", ({ id }) => this.end(id));
   }
 
   /** The attack that an instance began last, or is about to begin. */
@@ -27,12 +28,13 @@ export class LoadGenerators {
     if (state === "running") {
       const attack = attackOf(userData);
       if (!attack) return;
+      this.end(id);
       this.newest = attack;
       this.running.set(
         id,
         this.world.simulation.after(GENERATOR_START, () => this.begin(id, attack)),
       );
-    } else if (this.running.has(id)) {
+    } else {
       this.end(id);
     }
   }
@@ -46,8 +48,11 @@ export class LoadGenerators {
     );
   }
 
+  /** Ends what an instance makes or is about to make, if anything. */
   private end(id: string): void {
-    this.running.get(id)?.cancel();
+    const timer = this.running.get(id);
+    if (!timer) return;
+    timer.cancel();
     this.running.delete(id);
     this.loadBalancers.setTraffic(id, []);
   }
@@ -55,7 +60,14 @@ export class LoadGenerators {
 
 function flowsOf({ urls, perSecond }: Attack): Flow[] {
   return urls.map((url) => {
-    const { hostname, pathname } = new URL(url);
-    return { loadBalancerDns: hostname, path: pathname, perSecond: perSecond / urls.length };
+    const { hostname, pathname, search, protocol, port } = new URL(url);
+    return {
+      loadBalancerDns: hostname,
+      path: pathname + search,
+      perSecond: perSecond / urls.length,
+      protocol: protocol === "https:" ? "HTTPS" : "HTTP",
+      // The parser leaves out a protocol's own port.
+      ...(port === "" ? {} : { port: Number(port) }),
+    };
   });
 }

@@ -1,9 +1,12 @@
 import { Account } from "../../../local/account/account";
 import type { AccountRecord, Props } from "../../../local/account/model";
+import { TARGET_GROUP } from "../../../local/account/types/lb/references";
 import { LoadBalancers } from "../../../local/services/elb/loadBalancer";
 import type { Metric, RequestsEvent, StatisticSet } from "../../../local/services/events";
 import { Simulation } from "../../../local/services/kernel/simulation";
 import { World } from "../../../local/services/world";
+import { network } from "../../account/fixtures";
+import { make } from "../../account/support";
 
 export const GROUP = "arn:aws:elasticloadbalancing:us-west-2:123456789012:targetgroup/cats/1";
 export const OTHER_GROUP = "arn:aws:elasticloadbalancing:us-west-2:123456789012:targetgroup/dogs/2";
@@ -17,23 +20,30 @@ export function record(type: string, id: string, inputs: Props, outputs: Props =
   return { type, id, region: "us-west-2", inputs, outputs: { ...inputs, arn: id, ...outputs }, serial: 0, seed: "" };
 }
 
-export function targetGroup(arn: string, inputs: Props = {}): AccountRecord {
-  const suffix = arn.replace(/^.*:/, "");
-  const all = { deregistrationDelay: 30, healthCheck: HEALTH_CHECK, ...inputs };
-  return record("aws:lb/targetGroup:TargetGroup", arn, all, { arnSuffix: suffix });
+/** A target group as the account makes it, under an ARN of the test's choice. */
+export function targetGroup(
+  arn: string,
+  inputs: Props = { deregistrationDelay: 30, healthCheck: HEALTH_CHECK },
+): AccountRecord {
+  const { account, vpc } = network();
+  const made = make(account, TARGET_GROUP, { name: "group", port: 80, protocol: "HTTP", vpcId: vpc.id, ...inputs });
+  return record(TARGET_GROUP, arn, made.inputs, { ...made.outputs, arn, arnSuffix: arn.replace(/^.*:/, "") });
 }
 
-export function rule(priority: number, conditions: Props[], actions: Props[]): AccountRecord {
+export function rule(priority: number, conditions: Props[], actions: Props[], transforms: Props[] = []): AccountRecord {
   return record("aws:lb/listenerRule:ListenerRule", `rule-${priority}`, {
     listenerArn: "listener",
     priority,
     conditions,
     actions,
+    transforms,
   });
 }
 
-export function listener(defaultActions: Props[]): AccountRecord {
-  return record("aws:lb/listener:Listener", "listener", { loadBalancerArn: BALANCER, port: 80, defaultActions });
+/** A listener for HTTP on port 80, unless it is told otherwise. */
+export function listener(defaultActions: Props[], by: Props = {}): AccountRecord {
+  const inputs = { loadBalancerArn: BALANCER, port: 80, protocol: "HTTP", defaultActions, ...by };
+  return record("aws:lb/listener:Listener", "listener", inputs);
 }
 
 /** An action that forwards to one target group. */
@@ -46,6 +56,10 @@ export interface Put {
   metric: Metric;
   at: number;
   values: StatisticSet;
+}
+
+export function loadBalancer(): AccountRecord {
+  return record("aws:lb/loadBalancer:LoadBalancer", BALANCER, {}, { dnsName: DNS, arnSuffix: "app/site/3" });
 }
 
 /** A load balancer in front of two target groups: `/dogs*` goes to the second, everything else to the first. */
@@ -89,9 +103,9 @@ export class Site {
     };
   }
 
-  /** Values of a metric of a target group, by the minute. */
-  metric(name: string, targetGroupArn: string): [at: number, sum: number][] {
-    const suffix = targetGroupArn.replace(/^.*:/, "");
+  /** Values of a metric of a target group, by the minute; without one, of the load balancer. */
+  metric(name: string, targetGroupArn?: string): [at: number, sum: number][] {
+    const suffix = targetGroupArn?.replace(/^.*:/, "");
     return this.puts
       .filter(({ metric }) => metric.name === name && metric.dimensions.TargetGroup === suffix)
       .map(({ at, values }) => [at, values.sum]);
@@ -100,7 +114,7 @@ export class Site {
 
 function SITE(): AccountRecord[] {
   return [
-    record("aws:lb/loadBalancer:LoadBalancer", BALANCER, {}, { dnsName: DNS, arnSuffix: "app/site/3" }),
+    loadBalancer(),
     targetGroup(GROUP),
     targetGroup(OTHER_GROUP),
     listener([forwardTo(GROUP)]),

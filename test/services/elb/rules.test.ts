@@ -1,38 +1,43 @@
 import assert from "node:assert/strict";
 import type { Props } from "../../../local/account/model";
-import { actionFor, type Request } from "../../../local/services/elb/rules";
+import type { Request } from "../../../local/services/elb/request";
+import { type Action, actionFor } from "../../../local/services/elb/rules";
 import { forwardTo, listener, rule } from "./fixture";
 
 const BY_DEFAULT = listener([forwardTo("default")]);
 
 /** Where a request goes when there is one rule with a condition. */
 function goesBy(condition: Props, request: Request): boolean {
-  const action = actionFor(request, BY_DEFAULT, [rule(1, [condition], [forwardTo("rule")])]);
-  assert.equal(action.kind, "forward");
-  return action.kind === "forward" && action.targetGroups[0]?.arn === "rule";
+  return groupOf(actionFor(request, BY_DEFAULT, [rule(1, [condition], [forwardTo("rule")])])) === "rule";
+}
+
+/** The target group that an action forwards to. */
+function groupOf(action: Action): string | undefined {
+  return action.kind === "forward" ? action.targetGroups[0]?.arn : undefined;
 }
 
 describe("a listener's rules", () => {
   it("forward by default what meets none", () => {
-    assert.deepEqual(actionFor({ path: "/" }, BY_DEFAULT, []), {
+    const request = { path: "/" };
+    assert.deepEqual(actionFor(request, BY_DEFAULT, []), {
       kind: "forward",
       targetGroups: [{ arn: "default", weight: 1 }],
+      request,
     });
   });
 
   it("go by priority, whatever the order in which they were made", () => {
     const all = { pathPattern: { values: ["*"] } };
     const rules = [rule(20, [all], [forwardTo("second")]), rule(3, [all], [forwardTo("first")])];
-    const action = actionFor({ path: "/" }, BY_DEFAULT, rules);
-    assert.deepEqual(action, { kind: "forward", targetGroups: [{ arn: "first", weight: 1 }] });
+    assert.equal(groupOf(actionFor({ path: "/" }, BY_DEFAULT, rules)), "first");
   });
 
   it("ask for all of their conditions", () => {
     const conditions: Props[] = [{ pathPattern: { values: ["/a"] } }, { httpRequestMethod: { values: ["POST"] } }];
     const rules = [rule(1, conditions, [forwardTo("rule")])];
-    const kind = (method: string) => actionFor({ path: "/a", method }, BY_DEFAULT, rules);
-    assert.deepEqual(kind("POST"), { kind: "forward", targetGroups: [{ arn: "rule", weight: 1 }] });
-    assert.deepEqual(kind("GET"), { kind: "forward", targetGroups: [{ arn: "default", weight: 1 }] });
+    assert.equal(groupOf(actionFor({ path: "/a", method: "POST" }, BY_DEFAULT, rules)), "rule");
+    assert.equal(groupOf(actionFor({ path: "/a", method: "GET" }, BY_DEFAULT, rules)), "default");
+    assert.equal(groupOf(actionFor({ path: "/b", method: "POST" }, BY_DEFAULT, rules)), "default");
   });
 
   const CASES: [title: string, condition: Props, meets: Request, misses: Request][] = [
@@ -60,22 +65,52 @@ describe("a listener's rules", () => {
       { path: "/" },
     ],
     [
+      "a header, any of several values of it",
+      { httpHeader: { httpHeaderName: "X-Lab", values: ["2"] } },
+      { path: "/", headers: { "x-lab": ["1", "2"] } },
+      { path: "/", headers: { "x-lab": "1, 2" } },
+    ],
+    [
       "a query's key and value",
       { queryStrings: [{ key: "version", value: "v1" }] },
-      { path: "/", query: [["version", "v1"]] },
-      { path: "/", query: [["other", "v1"]] },
+      { path: "/", query: "a=b&VERSION=V1" },
+      { path: "/", query: "other=v1" },
     ],
     [
       "a query's value under any key",
       { queryStrings: [{ value: "*example*" }] },
-      { path: "/", query: [["a", "an example"]] },
-      { path: "/", query: [["example", "a"]] },
+      { path: "/", query: "a=an%20example" },
+      { path: "/", query: "example=a" },
+    ],
+    [
+      "a query with an escaped wildcard",
+      { queryStrings: [{ key: "q", value: "what\\?*" }] },
+      { path: "/", query: "q=what%3F%20now" },
+      { path: "/", query: "q=whatever" },
+    ],
+    [
+      "a query that is no valid encoding",
+      { queryStrings: [{ value: "100%" }] },
+      { path: "/", query: "share=100%" },
+      { path: "/", query: "share=10%" },
     ],
     [
       "an address",
       { sourceIp: { values: ["192.0.2.0/24", "2001:db8::/32"] } },
       { path: "/", sourceIp: "2001:db8::1" },
       { path: "/", sourceIp: "198.51.100.7" },
+    ],
+    [
+      "an address as a socket for both families gives it",
+      { sourceIp: { values: ["192.0.2.0/24"] } },
+      { path: "/", sourceIp: "::ffff:192.0.2.9" },
+      { path: "/", sourceIp: "::ffff:198.51.100.7" },
+    ],
+    [
+      "a host with a port",
+      { hostHeader: { regexValues: ["^example\\.com:8443$"] } },
+      { path: "/", host: "example.com:8443" },
+      { path: "/", host: "example.com" },
     ],
     ["a regular expression", { pathPattern: { regexValues: ["^/v[12]$"] } }, { path: "/v1" }, { path: "/v3" }],
   ];
@@ -88,14 +123,21 @@ describe("a listener's rules", () => {
 
   it("forward by weight", () => {
     const groups: Props[] = [{ arn: "blue", weight: 90 }, { arn: "green" }];
-    const action = actionFor({ path: "/" }, listener([{ type: "forward", forward: { targetGroups: groups } }]), []);
-    assert.deepEqual(action, {
-      kind: "forward",
-      targetGroups: [
-        { arn: "blue", weight: 90 },
-        { arn: "green", weight: 1 },
-      ],
-    });
+    const front = listener([{ type: "forward", forward: { targetGroups: groups } }]);
+    const action = actionFor({ path: "/" }, front, []);
+    assert.deepEqual(action.kind === "forward" && action.targetGroups, [
+      { arn: "blue", weight: 90 },
+      { arn: "green", weight: 1 },
+    ]);
+  });
+
+  it("have nowhere to forward to where every weight is 0", () => {
+    const groups: Props[] = [
+      { arn: "blue", weight: 0 },
+      { arn: "green", weight: 0 },
+    ];
+    const front = listener([{ type: "forward", forward: { targetGroups: groups } }]);
+    assert.deepEqual(actionFor({ path: "/" }, front, []), { kind: "error", statusCode: 503 });
   });
 
   it("answer themselves", () => {
@@ -108,17 +150,8 @@ describe("a listener's rules", () => {
     });
   });
 
-  it("redirect, and keep what they do not name", () => {
-    const redirect = { protocol: "HTTPS", port: "443", statusCode: "HTTP_301" };
-    assert.deepEqual(actionFor({ path: "/" }, listener([{ type: "redirect", redirect }]), []), {
-      kind: "redirect",
-      statusCode: 301,
-      location: { protocol: "HTTPS", host: "#{host}", port: "443", path: "/#{path}", query: "#{query}" },
-    });
-  });
-
   it("go past an action that signs people in", () => {
-    const action = actionFor({ path: "/" }, listener([{ type: "authenticate-oidc" }, forwardTo("rule")]), []);
-    assert.equal(action.kind, "forward");
+    const front = listener([{ type: "authenticate-oidc" }, forwardTo("rule")]);
+    assert.equal(groupOf(actionFor({ path: "/" }, front, [])), "rule");
   });
 });

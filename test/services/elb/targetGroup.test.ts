@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { BALANCER, forwardTo, GROUP, listener, record, Site, targetGroup } from "./fixture";
+import { forwardTo, GROUP, listener, loadBalancer, Site, targetGroup } from "./fixture";
 
 /** Every change of a target's state, as `SECOND STATE`, the seconds rounded down to whole health check intervals. */
 function follow(site: Site): { at: number; state: string; reason: string }[] {
@@ -108,10 +108,7 @@ describe("a target group", () => {
   });
 
   it("asks nobody before a listener forwards to it", async () => {
-    site = new Site([
-      record("aws:lb/loadBalancer:LoadBalancer", BALANCER, {}, { dnsName: "x", arnSuffix: "app/site/3" }),
-      targetGroup(GROUP),
-    ]);
+    site = new Site([loadBalancer(), targetGroup(GROUP)]);
     seen = follow(site);
     register();
     await site.simulation.run(100);
@@ -122,24 +119,47 @@ describe("a target group", () => {
     assert.deepEqual(states(), ["unused", "initial", "healthy"]);
   });
 
-  it("has AWS's and the provider's defaults where the resource says nothing", async () => {
-    site = new Site([
-      record("aws:lb/loadBalancer:LoadBalancer", BALANCER, {}, { dnsName: "x", arnSuffix: "app/site/3" }),
-      targetGroup(GROUP, { healthCheck: {}, deregistrationDelay: null }),
-      listener([forwardTo(GROUP)]),
-    ]);
-    seen = follow(site);
+  it("leaves for good when no listener forwards to it any more while it drains", async () => {
     register();
-    await site.simulation.run(100);
-    site.balancers.setAnswering(GROUP, "i-1", 32768, false);
-    await site.simulation.run(250);
-    const took = (seen[2]?.at ?? 0) - 100;
-    // Three checks, 30 s apart.
-    assert.ok(took >= 65 && took <= 95, String(took));
+    await site.simulation.run(60);
     site.balancers.deregister(GROUP, "i-1", 32768);
-    await site.simulation.run(549);
+    const [front] = site.world.records("aws:lb/listener:Listener");
+    assert.ok(front);
+    site.world.set(front, "defaultActions", [{ type: "fixed-response", fixedResponse: { contentType: "text/plain" } }]);
     assert.equal(state(), "draining");
-    await site.simulation.run(550);
+    await site.simulation.run(90);
     assert.equal(state(), undefined);
+    assert.deepEqual(states(), ["initial", "healthy", "draining", "unused"]);
+  });
+
+  // What AWS and the provider fill in: docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+  for (const [title, inputs, unhealthyThreshold] of [
+    ["AWS's defaults where the resource has no health check", {}, 2],
+    ["the provider's where it has one that says nothing", { healthCheck: {} }, 3],
+  ] as const) {
+    it(`has ${title}`, async () => {
+      site = new Site([loadBalancer(), targetGroup(GROUP, inputs), listener([forwardTo(GROUP)])]);
+      seen = follow(site);
+      register();
+      await site.simulation.run(100);
+      site.balancers.setAnswering(GROUP, "i-1", 32768, false);
+      await site.simulation.run(250);
+      const took = (seen[2]?.at ?? 0) - 100;
+      // Checks that are 30 s apart, the last one with 5 s for an answer.
+      const least = 30 * (unhealthyThreshold - 1) + 5;
+      assert.ok(took >= least && took <= least + 30, String(took));
+      site.balancers.deregister(GROUP, "i-1", 32768);
+      await site.simulation.run(549);
+      assert.equal(state(), "draining");
+      await site.simulation.run(550);
+      assert.equal(state(), undefined);
+    });
+  }
+
+  it("says what a record lacks that is none of the account's", () => {
+    const group = targetGroup(GROUP);
+    group.outputs.healthCheck = {};
+    site = new Site([loadBalancer(), group, listener([forwardTo(GROUP)])]);
+    assert.throws(() => register(), /^Error: The target group arn:\S+ reports no number "healthCheck\.interval"; /);
   });
 });

@@ -15,8 +15,8 @@ const USER_DATA = loadGeneratorUserData({
 });
 
 const FLOWS: Flow[] = [
-  { loadBalancerDns: "site.example.com", path: "/cats/", perSecond: 25 },
-  { loadBalancerDns: "site.example.com", path: "/dogs/", perSecond: 25 },
+  { loadBalancerDns: "site.example.com", path: "/cats/", perSecond: 25, protocol: "HTTP" },
+  { loadBalancerDns: "site.example.com", path: "/dogs/", perSecond: 25, protocol: "HTTP" },
 ];
 
 describe("load generators", () => {
@@ -24,6 +24,7 @@ describe("load generators", () => {
   let generators: LoadGenerators;
   let traffic: [at: number, source: string, flows: readonly Flow[]][];
   let publish: (state: InstanceState) => void;
+  let strike: () => void;
 
   function setUp(userData: string): void {
     simulation = new Simulation();
@@ -45,6 +46,7 @@ describe("load generators", () => {
       state: "pending",
     };
     publish = (state) => world.bus.publish("instance", Object.assign(instance, { state }));
+    strike = () => world.bus.publish("instance-unreachable", instance);
   }
 
   beforeEach(() => setUp(USER_DATA));
@@ -80,6 +82,42 @@ describe("load generators", () => {
       traffic.filter(([, , flows]) => flows.length > 0),
       [],
     );
+  });
+
+  it("begin anew when their instance starts again", async () => {
+    publish("running");
+    await simulation.run(300);
+    publish("running");
+    await simulation.run(3600);
+    assert.deepEqual(traffic, [
+      [GENERATOR_START, "i-1", FLOWS],
+      [300, "i-1", []],
+      [300 + GENERATOR_START, "i-1", FLOWS],
+      [300 + GENERATOR_START + 900, "i-1", []],
+    ]);
+  });
+
+  it("send nothing from a zone that has failed", async () => {
+    publish("running");
+    await simulation.run(300);
+    strike();
+    publish("terminated");
+    await simulation.run(3600);
+    assert.deepEqual(traffic.at(-1), [300, "i-1", []]);
+    assert.equal(traffic.length, 2);
+  });
+
+  it("ask for what the URL says: protocol, port and query", async () => {
+    setUp(USER_DATA.replace("http://site.example.com/cats/", "https://site.example.com:8443/cats/?page=2"));
+    publish("running");
+    await simulation.run(GENERATOR_START);
+    assert.deepEqual(traffic[0]?.[2][0], {
+      loadBalancerDns: "site.example.com",
+      path: "/cats/?page=2",
+      perSecond: 25,
+      protocol: "HTTPS",
+      port: 8443,
+    });
   });
 
   it("are not made by instances without an attack", async () => {
