@@ -30,6 +30,8 @@ export const AGENT_REPORT = 2;
 export const TASK_STOPPING = 2;
 /** From placement until the container runs, its image pulled: small images from a near registry. Typical. */
 export const TASK_STARTING = 8;
+/** How long a task that nobody checks has to run until it counts as healthy: docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeploymentConfiguration.html, minimumHealthyPercent */
+export const HEALTHY_UNCHECKED = 40;
 /** How often the service scheduler tries again to place tasks that did not fit. Typical. */
 export const PLACEMENT_RETRY = 15;
 /** A service event that repeats itself is left out until its cause is gone, or for six hours: docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages.html */

@@ -36,8 +36,30 @@ export function nextPool<T extends Candidate>(
 }
 
 /**
- * The pool that gives up an instance when the target shrinks, of those that have one: with `diversified` the one with the
- * most instances, so that the rest stay spread; with the others the dearest.
+ * The pool that a Spot fleet launches its next on-demand instance in, or undefined where there is none: the cheapest, or with
+ * `prioritized` the one of the highest priority, which is the smallest number; AWS does not say which of equals, here the one
+ * with the fewest instances: docs.aws.amazon.com/AWSEC2/latest/UserGuide/on-demand-in-spot.html
+ */
+export function nextOnDemandPool<T extends Candidate & { priority: number }>(
+  strategy: string,
+  candidates: readonly T[],
+): T | undefined {
+  const urgency = ({ priority, price }: T) => (strategy === "prioritized" ? priority : price);
+  return candidates.toSorted(
+    (a, b) => compare(urgency(a), urgency(b)) || a.instances - b.instances || a.rank - b.rank,
+  )[0];
+}
+
+/** As a difference would, but for numbers that may be infinite. */
+function compare(a: number, b: number): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/**
+ * The pool that gives up an instance when the target shrinks, of those that have one: with `diversified` the fleet terminates
+ * "across the pools", here in the one with the most instances, so that the rest stay spread; with `lowestPrice` what costs
+ * the most a unit, and so with the others, for which all pools are equally deep here:
+ * docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySpotFleetRequest.html
  */
 export function shrinkingPool<T extends Candidate>(strategy: string, candidates: readonly T[]): T | undefined {
   const occupied = candidates.filter(({ instances }) => instances > 0);

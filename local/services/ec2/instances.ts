@@ -17,6 +17,8 @@ export class Ec2 {
   private readonly live = new Map<string, Instance>();
   /** Until when a zone is out of order, seconds of virtual time. */
   private readonly outages = new Map<string, number>();
+  /** Those that a zone's failure has hit, until they are gone. */
+  private readonly unreachable = new Set<Instance>();
 
   constructor(private readonly world: World) {
     for (const record of world.records(INSTANCE)) this.launchRecord(record);
@@ -41,8 +43,17 @@ export class Ec2 {
     this.world.simulation.after(INSTANCE_SHUTTING_DOWN, () => this.remove(instance));
   }
 
-  /** Gives a Spot instance its notice; it is terminated SPOT_NOTICE later. One that has a notice already keeps it. */
+  /**
+   * Gives a Spot instance its notice; it is terminated SPOT_NOTICE later. One that has a notice already keeps it.
+   *
+   * docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html
+   *
+   * @throws RangeError for an instance on demand: EC2 does not take those back.
+   */
   interrupt(instance: Instance, reason: InterruptionReason): void {
+    if (instance.market !== "spot") {
+      throw new RangeError(`Only Spot instances are interrupted; ${instance.id} runs on demand. Terminate it instead.`);
+    }
     if (instance.interruptedAt !== undefined || instance.endedAt !== undefined) return;
     const at = this.world.simulation.now + SPOT_NOTICE;
     instance.interruptedAt = at;
@@ -52,13 +63,15 @@ export class Ec2 {
 
   /**
    * Puts a zone out of order: nothing in it answers any more, without notice, and nothing can be launched there. Status checks
-   * find that out a little later, and then the instances are gone.
+   * find that out a little later, and then the instances are gone, also if the zone is back by then. What has not come up
+   * yet never does.
    *
    * @param until Seconds of virtual time.
    */
   failZone(zone: string, until: number): void {
-    this.outages.set(zone, until);
+    this.outages.set(zone, Math.max(until, this.outages.get(zone) ?? 0));
     for (const instance of this.all().filter((one) => one.zone === zone)) {
+      this.unreachable.add(instance);
       this.world.bus.publish("instance-unreachable", instance);
       this.world.simulation.after(STATUS_CHECKS, () => {
         instance.endedAt ??= this.world.simulation.now;
@@ -85,6 +98,9 @@ export class Ec2 {
   /** Launched when everybody listens who wants to. */
   private launchRecord(record: AccountRecord): void {
     const { id, inputs, outputs, region } = record;
+    // What a cancelled fleet leaves behind becomes a resource of its own; it runs already.
+    const fleet = text(inputs, "tags.aws:ec2spot:fleet-request-id");
+    if (fleet !== undefined && this.all().some(({ owner }) => owner === fleet)) return;
     const launch = instanceLaunch(inputs, region, this.world.account);
     this.world.simulation.after(0, () => {
       if (!this.world.records(INSTANCE).includes(record)) return;
@@ -105,7 +121,7 @@ export class Ec2 {
     this.live.set(id, instance);
     this.world.bus.publish("instance", instance);
     this.world.simulation.after(INSTANCE_PENDING, () => {
-      if (instance.state === "pending") this.move(instance, "running");
+      if (instance.state === "pending" && !this.unreachable.has(instance)) this.move(instance, "running");
     });
     return instance;
   }
@@ -113,6 +129,7 @@ export class Ec2 {
   private remove(instance: Instance): void {
     if (instance.state === "terminated") return;
     this.live.delete(instance.id);
+    this.unreachable.delete(instance);
     this.move(instance, "terminated");
   }
 

@@ -15,6 +15,8 @@ const REVERSION = 0.02;
 /** Standard deviation of a step, as a share of the price. */
 const VOLATILITY = 0.006;
 
+const HOUR = 3600;
+
 /** The price of one pool over time, in dollars an hour: a step every SPOT_PRICE_STEP, made as far as somebody asks. */
 export class PricePath {
   private readonly prices: number[] = [];
@@ -38,11 +40,26 @@ export class PricePath {
     return this.prices[step] ?? 0;
   }
 
-  /** Dollars that an instance costs from the beginning until a time. */
-  spentUntil(at: number): number {
+  /**
+   * Dollars that an instance costs between two times.
+   *
+   * @param instead What it costs an hour at a moment, by this path's price then. Default: this path's price.
+   */
+  spent(from: number, to: number, instead?: (price: number) => number): number {
+    if (!instead) return this.spentUntil(to) - this.spentUntil(from);
+    let sum = 0;
+    for (let at = from; at < to; ) {
+      const next = Math.min(to, (Math.floor(at / SPOT_PRICE_STEP) + 1) * SPOT_PRICE_STEP);
+      sum += (instead(this.price(at)) * (next - at)) / HOUR;
+      at = next;
+    }
+    return sum;
+  }
+
+  private spentUntil(at: number): number {
     const step = Math.floor(at / SPOT_PRICE_STEP);
     const price = this.price(at);
-    return (this.sums[step] ?? 0) + (price * (at - step * SPOT_PRICE_STEP)) / 3600;
+    return (this.sums[step] ?? 0) + (price * (at - step * SPOT_PRICE_STEP)) / HOUR;
   }
 
   private extend(): void {
@@ -53,6 +70,6 @@ export class PricePath {
     // EC2 gives prices in hundredths of a cent.
     const price = Math.round(Math.min(1, Math.max(0.1, moved)) * this.onDemand * 1e4) / 1e4;
     this.prices.push(price);
-    this.sums.push((this.sums.at(-1) ?? 0) + (price * SPOT_PRICE_STEP) / 3600);
+    this.sums.push((this.sums.at(-1) ?? 0) + (price * SPOT_PRICE_STEP) / HOUR);
   }
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Candidate, nextPool, shrinkingPool } from "../../../local/services/ec2/allocation";
+import { type Candidate, nextOnDemandPool, nextPool, shrinkingPool } from "../../../local/services/ec2/allocation";
 
 interface Pool extends Candidate {
   name: string;
@@ -31,6 +31,18 @@ describe("the choice of a pool", () => {
   });
 
   it("is none where there is none", () => assert.equal(nextPool("diversified", []), undefined));
+
+  it("on demand: the cheapest, or the smallest number of a priority; of equals the emptiest", () => {
+    const pools = [
+      { ...pool("a", "x", 3, 0), priority: 1 },
+      { ...pool("b", "x", 1, 2), priority: Number.POSITIVE_INFINITY },
+      { ...pool("c", "y", 1, 1), priority: Number.POSITIVE_INFINITY },
+    ];
+    assert.equal(nextOnDemandPool("lowestPrice", pools)?.name, "c");
+    assert.equal(nextOnDemandPool("prioritized", pools)?.name, "a");
+    assert.equal(nextOnDemandPool("prioritized", pools.slice(1))?.name, "c");
+    assert.equal(nextOnDemandPool("prioritized", []), undefined);
+  });
 
   it("to shrink: the fullest, of equals the dearest; with other strategies the dearest", () => {
     const pools = [pool("a", "x", 3, 1), pool("b", "x", 1, 2), pool("c", "y", 2, 2), pool("d", "y", 9, 0)];

@@ -17,7 +17,7 @@ const QUOTAS = ["L-34B43A08", "L-1216C47A"];
 /** EC2 with a Spot market, and whatever of fleets and groups is deployed. */
 export class Cloud {
   readonly simulation: Simulation;
-  readonly account: Account = withNetwork();
+  readonly account: Account;
   readonly world: World;
   readonly market: SpotMarket;
   readonly ec2: Ec2;
@@ -27,8 +27,12 @@ export class Cloud {
   readonly interruptions: (Events["spot-interruption"] & { now: number })[] = [];
   readonly capacity: (CapacityEvent & { at: number })[] = [];
 
-  /** @param deploy Makes what is deployed before the services start. */
-  constructor(deploy: (account: Account) => void = () => {}, { seed = 1, quota = 1000 } = {}) {
+  /**
+   * @param deploy Makes what is deployed before the services start.
+   * @param options.account Default: one with a network and the roles that capacity needs.
+   */
+  constructor(deploy: (account: Account) => void = () => {}, { seed = 1, quota = 1000, account = withNetwork() } = {}) {
+    this.account = account;
     this.simulation = new Simulation({ seed });
     for (const code of QUOTAS) this.account.raiseQuota(code, quota);
     deploy(this.account);
@@ -65,9 +69,30 @@ export class Cloud {
     return record;
   }
 
-  /** What the history says, without the launches. */
-  said(): string[] {
-    return this.capacity.filter(({ subType }) => subType !== "launched").map(({ at, subType }) => `${at} ${subType}`);
+  /** What histories say of a kind: `SECOND SUBTYPE`. */
+  said(...kinds: CapacityEvent["kind"][]): string[] {
+    return this.capacity.filter(({ kind }) => kinds.includes(kind)).map(({ at, subType }) => `${at} ${subType}`);
+  }
+
+  /** What histories say by a name: `SECOND MESSAGE`. */
+  messages(subType: string): string[] {
+    return this.capacity.filter((event) => event.subType === subType).map(({ at, message }) => `${at} ${message}`);
+  }
+
+  /** Instances that have not begun to end. */
+  staying(): Instance[] {
+    return this.ec2.all().filter(({ endedAt }) => endedAt === undefined);
+  }
+
+  /** Whatever can be told from outside of what has happened, to compare two courses. */
+  course(): string[] {
+    return [
+      ...this.states.map(
+        ({ at, instance, state }) => `${at} ${instance.id} ${instance.type} ${instance.zone} ${state}`,
+      ),
+      ...this.interruptions.map(({ now, instance, reason }) => `${now} ${instance.id} ${reason}`),
+      ...this.capacity.map(({ at, subType, message }) => `${at} ${subType} ${message}`),
+    ];
   }
 }
 

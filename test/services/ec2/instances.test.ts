@@ -54,6 +54,28 @@ describe("instances", () => {
     assert.deepEqual(course().slice(2), ["220 shutting-down", "250 terminated"]);
   });
 
+  it("are not interrupted on demand", () => {
+    const one = cloud.ec2.launch({ ...REQUEST, market: "on-demand" });
+    assert.throws(
+      () => cloud.ec2.interrupt(one, "price"),
+      /^RangeError: Only Spot instances are interrupted; i-\w+ runs/,
+    );
+    assert.throws(() => cloud.fleets.reclaim([one]), RangeError);
+    assert.equal(cloud.market.available(one.type, one.zone), true);
+  });
+
+  it("never come up where their zone fails before", async () => {
+    await cloud.run(100);
+    cloud.ec2.launch(REQUEST);
+    await cloud.run(110);
+    cloud.ec2.failZone("us-west-2a", 200);
+    cloud.ec2.failZone("us-west-2a", 150);
+    await cloud.run(199);
+    assert.equal(cloud.ec2.isUp("us-west-2a"), false);
+    await cloud.run(1000);
+    assert.deepEqual(course(), ["100 pending", "230 terminated"]);
+  });
+
   it("answer nobody when their zone fails, and are gone when status checks have found that", async () => {
     const here = cloud.ec2.launch(REQUEST);
     const there = cloud.ec2.launch({ ...REQUEST, zone: "us-west-2b" });

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import fc from "fast-check";
 import { FLEET } from "../../account/capacityFixture";
 import { aFleet, Cloud } from "./fixture";
 
@@ -52,7 +51,7 @@ describe("a Spot fleet", () => {
     await cloud.run(1999);
     assert.deepEqual(cloud.places(), []);
     // Fleets look every minute for what is missing.
-    assert.deepEqual(cloud.said(), ["1140 launchSpecUnusable"]);
+    assert.deepEqual(cloud.said("information", "error"), ["1140 fleetProgressHalted"]);
     await cloud.run(2100);
     assert.equal(cloud.places().length, 3);
   });
@@ -76,7 +75,7 @@ describe("a Spot fleet", () => {
     cloud.fleets.reclaim(cloud.running());
     await cloud.run(900);
     assert.deepEqual(cloud.places(), []);
-    assert.deepEqual(cloud.said(), ["180 launchSpecTemporarilyBlacklisted"]);
+    assert.deepEqual(cloud.said("information", "error"), ["180 allLaunchSpecsTemporarilyBlacklisted"]);
     await cloud.run(1100);
     assert.equal(cloud.places().length, 3);
   });
@@ -96,6 +95,7 @@ describe("a Spot fleet", () => {
   });
 
   it("gives notice to as many as are too many, from the fullest pools", async () => {
+    await cloud.run(0);
     target(6);
     await cloud.run(100);
     target(4);
@@ -106,7 +106,9 @@ describe("a Spot fleet", () => {
     await cloud.run(300);
     const places = cloud.places();
     assert.deepEqual([places.length, new Set(places).size], [4, 4]);
-    assert.deepEqual(cloud.said(), ["100 terminationNotified", "100 terminationNotified"]);
+    assert.deepEqual(cloud.said("fleetRequestChange"), ["0 active", "0 modify_succeeded", "100 modify_succeeded"]);
+    assert.equal(cloud.messages("termination_notified").length, 2);
+    assert.match(cloud.messages("termination_notified")[0] ?? "", /^100 i-\w+: the target capacity is 4$/);
   });
 
   it("keeps them where its policy says so", async () => {
@@ -138,39 +140,17 @@ describe("a Spot fleet", () => {
     cloud.world.sync();
     await cloud.run(200);
     assert.deepEqual(cloud.ec2.all(), []);
+    assert.equal(cloud.said("fleetRequestChange").at(-1), "100 cancelled_terminating");
   });
 
-  it("never has more than its target asks for, nor launches above its bid, whatever happens", async () => {
-    const happening = fc.oneof(
-      fc.record({ what: fc.constant("target" as const), value: fc.integer({ min: 0, max: 12 }) }),
-      fc.record({ what: fc.constant("reclaim" as const), value: fc.integer({ min: 0, max: 5 }) }),
-      fc.record({ what: fc.constant("spike" as const), value: fc.integer({ min: 1, max: 400 }) }),
-      fc.record({ what: fc.constant("wait" as const), value: fc.integer({ min: 1, max: 600 }) }),
-    );
-    await fc.assert(
-      fc.asyncProperty(fc.integer(), fc.array(happening, { maxLength: 15 }), async (seed, happenings) => {
-        cloud = new Cloud(aFleet(), { seed });
-        cloud.world.bus.subscribe("instance", ({ state, type, zone }) => {
-          if (state === "pending") assert.ok(cloud.market.price(type, zone) <= 0.25);
-          const staying = cloud.ec2.all().filter((one) => one.interruptedAt === undefined && one.endedAt === undefined);
-          assert.ok(staying.length <= Math.max(12, 3));
-        });
-        let spiked = 0;
-        for (const { what, value } of happenings) {
-          const { now } = cloud.simulation;
-          if (what === "target") target(value);
-          else if (what === "reclaim") cloud.fleets.reclaim(cloud.running().slice(0, value));
-          else if (what === "spike" && now >= spiked) {
-            spiked = now + value;
-            cloud.market.setPrice(1, now, spiked);
-          }
-          await cloud.run(now + (what === "wait" ? value : 30));
-          const capacity = Number(cloud.record(FLEET).inputs.targetCapacity);
-          const staying = cloud.ec2.all().filter((one) => one.interruptedAt === undefined && one.endedAt === undefined);
-          assert.ok(staying.length <= capacity, `${staying.length} of ${capacity}`);
-        }
-      }),
-      { numRuns: 40 },
-    );
+  it("leaves them behind where it is told to, each once", async () => {
+    cloud = new Cloud(aFleet({ terminateInstancesOnDelete: "false" }));
+    await cloud.run(100);
+    const before = cloud.places();
+    cloud.account.delete(FLEET, cloud.record(FLEET).id, { provider: { region: "us-west-2" } });
+    cloud.world.sync();
+    await cloud.run(200);
+    assert.deepEqual(cloud.places(), before);
+    assert.equal(cloud.said("fleetRequestChange").at(-1), "100 cancelled_running");
   });
 });

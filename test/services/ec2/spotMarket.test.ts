@@ -47,6 +47,35 @@ describe("the Spot market", () => {
     );
   });
 
+  it("costs so many times what it would for a time, and adds up to that", async () => {
+    const prices = (cloud: Cloud) =>
+      Array.from({ length: 30 }, (_, i) => cloud.market.price(...POOL, i * 100).toFixed(9));
+    const [plain, dear] = [new Cloud(), new Cloud()];
+    dear.market.multiplyPrices(3, 1000, 2000);
+    const expected = Array.from({ length: 30 }, (_, i) => {
+      const factor = i >= 10 && i < 20 ? 3 : 1;
+      return (factor * plain.market.price(...POOL, i * 100)).toFixed(9);
+    });
+    assert.deepEqual(prices(dear), expected);
+    let sum = 0;
+    for (let at = 750; at < 2600; at++) sum += dear.market.price(...POOL, at) / HOUR;
+    assert.ok(Math.abs(dear.market.spent(...POOL, 750, 2600) - sum) < 1e-9);
+  });
+
+  it("refuses a change that begins before now or ends before it begins", async () => {
+    const { market, simulation } = new Cloud();
+    await simulation.run(100);
+    assert.throws(
+      () => market.setPrice(1, 99, 200),
+      /must begin at second 100 or later and end after that, got 99 to 200/,
+    );
+    assert.throws(() => market.multiplyPrices(2, 200, 200), RangeError);
+    assert.throws(() => market.close({}, 50, 200), RangeError);
+    assert.throws(() => market.withdraw({}, 300, 200), RangeError);
+    assert.equal(market.price(...POOL, 150) < 0.1, true);
+    assert.equal(market.available(...POOL), true);
+  });
+
   it("refuses a second price for the same time", () => {
     const { market } = new Cloud();
     market.setPrice(0.5, 100, 200);
@@ -67,5 +96,27 @@ describe("the Spot market", () => {
     assert.deepEqual(open(), ["m4.large us-west-2b"]);
     await simulation.run(200);
     assert.equal(open().length, 4);
+  });
+
+  it("takes back what runs in a pool that is withdrawn, and no other", async () => {
+    const cloud = new Cloud();
+    const launch = (type: string, zone: string, market: "spot" | "on-demand" = "spot") =>
+      cloud.ec2.launch({ type, zone, market, owner: "x", imageId: "", userData: "", subnetId: undefined });
+    const [here, there, onDemand] = [
+      launch("m4.large", "us-west-2a"),
+      launch("c4.large", "us-west-2a"),
+      launch("m4.large", "us-west-2a", "on-demand"),
+    ];
+    cloud.market.withdraw({ type: "m4.large" }, 100, 400);
+    await cloud.run(300);
+    assert.deepEqual(
+      cloud.interruptions.map(({ now, at, instance, reason }) => [now, at, instance.id, reason]),
+      [[100, 220, here.id, "no-capacity"]],
+    );
+    assert.deepEqual([here.state, there.state, onDemand.state], ["terminated", "running", "running"]);
+    assert.deepEqual([cloud.market.available(...POOL), cloud.market.withdrawn(...POOL)], [false, true]);
+    assert.equal(cloud.market.withdrawn("c4.large", "us-west-2a"), false);
+    await cloud.run(400);
+    assert.deepEqual([cloud.market.available(...POOL), cloud.market.withdrawn(...POOL)], [true, false]);
   });
 });
