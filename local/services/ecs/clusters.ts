@@ -4,7 +4,7 @@ import type { Instance } from "../ec2/instance";
 import type { ContainerInstanceStatus } from "../events";
 import { AGENT_REGISTRATION, SPOT_NOTICE_POLL } from "../times";
 import type { World } from "../world";
-import { ContainerInstance, ownAttributesOf } from "./containerInstance";
+import { ContainerInstance, canRegister } from "./containerInstance";
 import type { Tasks } from "./tasks";
 
 const CLUSTER = "aws:ecs/cluster:Cluster";
@@ -88,7 +88,7 @@ export class Clusters {
   private register(instance: Instance, cluster: string): void {
     const isThere = this.world.records(CLUSTER).some(({ outputs }) => text(outputs, "name") === cluster);
     if (instance.state !== "running" || this.unreachable.has(instance.id) || !isThere) return;
-    if (ownAttributesOf(instance.userData) === undefined) return;
+    if (!canRegister(instance)) return;
     const { region, account, simulation } = this.world;
     const arn = `arn:aws:ecs:${region}:${account.state.accountId}:container-instance/${cluster}/${this.world.hex(32)}`;
     const firstPort = simulation.random(`ports|${instance.id}`).integer(32768, 40000);

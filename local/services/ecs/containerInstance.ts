@@ -15,6 +15,9 @@ const EPHEMERAL = { first: 32768, last: 60999 };
 /** Ports of the host itself: SSH, Docker and the agent, as ECS reserves them. */
 const RESERVED_PORTS = [22, 2375, 2376, 51678, 51679];
 
+/** The agent's version; Typical of the AMIs at the time at which the simulation begins. */
+const AGENT_VERSION = "1.101.0";
+
 /** An instance in a cluster, with the tasks on it. */
 export class ContainerInstance implements Host, Subject {
   readonly registered: Resources;
@@ -39,7 +42,7 @@ export class ContainerInstance implements Host, Subject {
     private readonly registeredAt: string,
     firstPort: number,
   ) {
-    this.registered = registeredResources(instance.type);
+    this.registered = registeredOn(instance);
     this.free = { ...this.registered };
     this.attributes = attributesOf(instance);
     this.nextPort = firstPort;
@@ -57,6 +60,7 @@ export class ContainerInstance implements Host, Subject {
     if (name === "runningTasksCount") return String(this.running);
     const fields: Record<string, string> = {
       agentConnected: String(this.connected),
+      agentVersion: AGENT_VERSION,
       ec2InstanceId: this.instance.id,
       registeredAt: this.registeredAt,
     };
@@ -119,10 +123,26 @@ export class ContainerInstance implements Host, Subject {
 }
 
 /**
- * The attributes that an instance's user data gives it, or undefined where they are no JSON object of texts: then its agent
- * does not start (aws/amazon-ecs-agent, agent/config/parse.go `parseInstanceAttributes`).
+ * Whether an instance's agent comes to register it. It does not where ECS_INSTANCE_ATTRIBUTES is no JSON object of texts, or
+ * ECS_RESERVED_MEMORY more than there is: aws/amazon-ecs-agent, agent/config/parse.go `parseInstanceAttributes` and
+ * `registerContainerInstance`.
  */
-export function ownAttributesOf(userData: string): Record<string, string> | undefined {
+export function canRegister(instance: Instance): boolean {
+  return ownAttributesOf(instance.userData) !== undefined && registeredOn(instance).memory >= 0;
+}
+
+/**
+ * ECS_RESERVED_MEMORY is taken from what tasks get; the agent takes anything but 0 to 65,535 for 0:
+ * docs.aws.amazon.com/AmazonECS/latest/developerguide/memory-management.html
+ */
+function registeredOn({ type, userData }: Instance): Resources {
+  const given = ecsConfigOf(userData).ECS_RESERVED_MEMORY ?? "";
+  const reserved = /^\d+$/.test(given) ? Number(given) : 0;
+  return registeredResources(type, reserved > 65_535 ? 0 : reserved);
+}
+
+/** The attributes that an instance's user data gives it, or undefined where they are no JSON object of texts. */
+function ownAttributesOf(userData: string): Record<string, string> | undefined {
   const given = ecsConfigOf(userData).ECS_INSTANCE_ATTRIBUTES;
   if (!given) return {};
   const value = parseJson(given);

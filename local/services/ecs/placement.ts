@@ -40,8 +40,11 @@ export type Obstacle =
   | "has insufficient CPU units available"
   | "is already using a port required by your task";
 
-/** Spread over zones is what services do that say nothing: docs.aws.amazon.com/AmazonECS/latest/developerguide/service_definition_parameters.html */
+/** Spread over zones is what services do that say nothing: docs.aws.amazon.com/AmazonECS/latest/developerguide/task-placement-strategies.html */
 export const DEFAULT_STRATEGIES: readonly Strategy[] = [{ type: "spread", field: "attribute:ecs.availability-zone" }];
+
+/** Tasks that stand alone go anywhere: aws.amazon.com/blogs/compute/amazon-ecs-task-placement */
+export const STANDALONE_STRATEGIES: readonly Strategy[] = [{ type: "random" }];
 
 /** What keeps a host from taking a task, or undefined where nothing does. */
 export function obstacle(host: Host, { needs, fixedPorts, admits, distinct, group }: Demand): Obstacle | undefined {

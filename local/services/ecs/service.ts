@@ -1,15 +1,15 @@
 import type { AccountRecord } from "../../account/model";
 import { text } from "../../account/types/read";
-import type { DeploymentState } from "../events";
-import { PLACEMENT_EVENT_REPEAT, PLACEMENT_RETRY } from "../times";
+import { PLACEMENT_RETRY } from "../times";
 import type { World } from "../world";
 import type { Clusters } from "./clusters";
 import type { ContainerInstance } from "./containerInstance";
-import { boundsOf, type Deployment, failureThreshold, planOf, type Roster, rosterOf } from "./deployment";
+import { boundsOf, planOf, type Roster, rosterOf } from "./deployment";
 import { leavingTasks } from "./leaving";
 import { chooseHost, type Demand } from "./placement";
+import { Rollout } from "./rollout";
+import { ServiceLog } from "./serviceLog";
 import {
-  circuitBreakerOf,
   clusterOf,
   constraintsOf,
   desiredCountOf,
@@ -18,9 +18,10 @@ import {
   percentsOf,
   queryOf,
   registrationsOf,
+  startsDeployment,
   strategiesOf,
 } from "./serviceSettings";
-import { draining, started, stopped, whyNot } from "./serviceWords";
+import { started, stopped, unhealthy, whyNot } from "./serviceWords";
 import { isCurrent, type Task } from "./task";
 import { type TaskSpec, taskSpecOf } from "./taskSpec";
 import type { Tasks } from "./tasks";
@@ -29,20 +30,19 @@ const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 
 /**
  * One service: as many tasks as desired, of the newest revision, on instances that stay, within its deployment's bounds.
- * docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html; its events are in the words of
- * docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
+ * docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_services.html
  */
 export class Service {
+  /** In order of their start. */
   readonly tasks = new Set<Task>();
   private readonly group: string;
-  private readonly deployments: Deployment[] = [];
-  /** The revision that came through last: a rollback returns to it. */
-  private proven: string | undefined;
+  private readonly log: ServiceLog;
+  private readonly rollout: Rollout;
+  /** Tasks that their load balancer has given up, until they have stopped. */
+  private readonly failing = new Set<Task>();
   private planned = false;
   private steady = false;
   private retrying = false;
-  /** What was said last of a task that could not be placed, and when. */
-  private complaint = { about: "", at: Number.NEGATIVE_INFINITY };
   private ended = false;
 
   constructor(
@@ -52,7 +52,9 @@ export class Service {
     private readonly lives: Tasks,
   ) {
     this.group = `service:${nameOf(record)}`;
-    this.deploy(false);
+    this.log = new ServiceLog(world, nameOf(record));
+    this.rollout = new Rollout(world, record, this.log);
+    this.plan();
   }
 
   get name(): string {
@@ -74,8 +76,11 @@ export class Service {
   /** Another revision, another number of tasks, or anything else of the record's has changed. */
   changed(name: string): void {
     this.steady = false;
-    if (name === "taskDefinition") this.deploy(false);
-    else this.plan();
+    if (startsDeployment(this.record, name)) {
+      const { id } = this.rollout.current;
+      this.rollout.begin([...this.tasks].some(({ deployment }) => deployment === id));
+    }
+    this.plan();
   }
 
   /** Looks at everything again, once all that happens at this moment has happened. */
@@ -88,12 +93,14 @@ export class Service {
     });
   }
 
-  /** One of its tasks has changed. */
-  follow(task: Task): void {
+  /** One of its tasks has changed. @param moved Whether it is in another status. */
+  follow(task: Task, moved: boolean): void {
     if (task.lastStatus === "STOPPED") {
       this.tasks.delete(task);
-      this.count(task);
+      this.failing.delete(task);
+      if (task.exitCode !== undefined) this.rollout.fail(task);
     } else if (task.lastStatus === "RUNNING" && isCurrent(task)) {
+      if (moved) this.log.register(task);
       this.judge(task);
     }
     this.plan();
@@ -105,57 +112,52 @@ export class Service {
     for (const task of this.tasks) this.lives.stop(task, "Service deleted");
   }
 
-  private get primary(): Deployment {
-    const [primary] = this.deployments;
-    if (!primary) throw new Error(`The service ${this.name} has no deployment.`);
-    return primary;
-  }
-
-  private deploy(isRollback: boolean): void {
-    const taskDefinition = text(this.record.inputs, "taskDefinition") ?? "";
-    const id = `ecs-svc/${this.world.hex(19)}`;
-    this.deployments.unshift({ id, taskDefinition, state: "IN_PROGRESS", failures: 0, isRollback });
-    this.announce(this.primary, "IN_PROGRESS", `ECS deployment ${id} in progress.`);
-    this.plan();
-  }
-
   private reconcile(): void {
+    this.log.flush();
     const desired = desiredCountOf(this.record);
     const { minimumHealthy, maximum } = percentsOf(this.record);
-    const roster = rosterOf(this.tasks, this.primary);
+    const { current } = this.rollout;
+    const roster = rosterOf(this.tasks, current, this.failing);
     const plan = planOf(roster, desired, boundsOf(desired, minimumHealthy, maximum));
-    if (plan.stop.length > 0) this.stop(plan.stop, "Scaling activity initiated by deployment");
-    if (plan.shrink > 0) this.shrink(roster.staying, plan.shrink);
+    const why = `Scaling activity initiated by (deployment ${current.id})`;
+    if (plan.stop.length > 0) this.stop(plan.stop, why);
+    if (plan.shrink > 0) this.stop(this.surplus(roster.staying, plan.shrink), why);
     // A deployment that has failed starts no more tasks: docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
-    if (plan.start > 0 && this.primary.state !== "FAILED") this.start(plan.start);
+    const placed = current.state === "FAILED" ? 0 : this.start(plan.start, plan.replacements);
+    if (plan.replaced.length > 0) this.giveUp(plan.replaced);
+    else if (placed === 0 && plan.yields && [...this.failing].every(isCurrent)) this.giveUp([plan.yields]);
     if (plan.start === 0 && plan.shrink === 0) this.settle(roster, desired);
   }
 
-  private start(count: number): void {
-    const record = this.world.find(TASK_DEFINITION, this.primary.taskDefinition) ?? this.revision();
-    if (!record) return;
+  /** Starts so many tasks, or those that can be placed, and tells how many. */
+  private start(count: number, replacements: number): number {
+    const { current } = this.rollout;
+    const record = count === 0 ? undefined : this.revision(current.taskDefinition);
+    if (!record) return 0;
     const spec = taskSpecOf(record);
     const demand = this.demand(spec);
     const random = this.world.simulation.random(`placement|${this.name}|${this.world.simulation.now}`);
     const registrations = registrationsOf(this.record);
     const tasks: Task[] = [];
-    for (let i = 0; i < count; i++) {
+    while (tasks.length < count) {
       const host = chooseHost(this.clusters.open(this.cluster), demand, (from) => random.pick(from));
-      if (!host) {
-        this.complain(demand);
-        break;
-      }
-      const task = this.lives.start({ spec, host, group: this.group, deployment: this.primary.id, registrations });
+      if (!host) break;
+      const task = this.lives.start({ spec, host, group: this.group, deployment: current.id, registrations });
       this.tasks.add(task);
       tasks.push(task);
     }
-    if (tasks.length > 0) this.say(started(tasks));
+    const regular = count - replacements;
+    if (tasks.length > 0) this.log.say(started(tasks, Math.max(0, tasks.length - regular)));
+    if (tasks.length < count) this.retry(demand);
+    return tasks.length;
   }
 
-  /** The revision under its ARN: the provider's id of a task definition is its family. */
-  private revision(): AccountRecord | undefined {
-    const { taskDefinition } = this.primary;
-    return this.world.records(TASK_DEFINITION).find(({ outputs }) => text(outputs, "arn") === taskDefinition);
+  /** The revision by the provider's id, or by its ARN: the id of a task definition is its family. */
+  private revision(taskDefinition: string): AccountRecord | undefined {
+    return (
+      this.world.find(TASK_DEFINITION, taskDefinition) ??
+      this.world.records(TASK_DEFINITION).find(({ outputs }) => text(outputs, "arn") === taskDefinition)
+    );
   }
 
   private demand(spec: TaskSpec): Demand {
@@ -171,96 +173,66 @@ export class Service {
     };
   }
 
-  private shrink(staying: readonly Task[], count: number): void {
+  private surplus(staying: readonly Task[], count: number): Task[] {
     const how = { strategies: strategiesOf(this.record), group: this.group };
-    const leaving = leavingTasks(staying, count, this.clusters.hosts(this.cluster), how);
-    this.stop(leaving, "Scaling activity initiated by service scheduler");
+    return leavingTasks(staying, count, this.clusters.hosts(this.cluster), how);
   }
 
   private stop(tasks: readonly Task[], reason: string): void {
     const targets = tasks.filter(({ lastStatus }) => lastStatus === "RUNNING");
     for (const task of tasks) this.lives.stop(task, reason);
-    if (registrationsOf(this.record).length > 0 && targets.length > 0) {
-      this.say(draining(targets));
-    }
-    this.say(stopped(tasks));
+    this.log.say(stopped(tasks));
+    this.log.deregister(targets);
   }
 
-  /** Says why a task cannot be placed, now and then, and tries again. */
-  private complain(demand: Demand): void {
-    const { now } = this.world.simulation;
-    if (!this.retrying) {
-      this.retrying = true;
-      this.world.simulation.after(PLACEMENT_RETRY, () => {
-        this.retrying = false;
-        this.plan();
-      });
+  /** Stops tasks that do not answer. */
+  private giveUp(tasks: readonly Task[]): void {
+    for (const task of tasks) {
+      if (task.unhealthy) this.log.say(unhealthy(task, task.unhealthy));
     }
-    const why = whyNot(this.clusters.open(this.cluster), demand);
-    const about = why.replace(/\(container-instance [^)]*\)/, "");
-    if (about === this.complaint.about && now - this.complaint.at < PLACEMENT_EVENT_REPEAT) return;
-    this.complaint = { about, at: now };
-    this.say(`was unable to place a task because no container instance met all of its requirements. ${why}`);
+    this.stop(tasks, "Task failed ELB health checks");
+    for (const task of tasks) this.rollout.fail(task);
+  }
+
+  /** Says why a task cannot be placed, and tries again later. */
+  private retry(demand: Demand): void {
+    this.log.complain(whyNot(this.clusters.open(this.cluster), demand));
+    if (this.retrying) return;
+    this.retrying = true;
+    this.world.simulation.after(PLACEMENT_RETRY, () => {
+      this.retrying = false;
+      this.plan();
+    });
   }
 
   /** Says once that nothing is left to do. */
-  private settle({ staying, leaving }: Roster, desired: number): void {
-    const isSteady = leaving.length === 0 && staying.length === desired && staying.every(({ healthy }) => healthy);
+  private settle({ staying, failing, leaving }: Roster, desired: number): void {
+    const isWhole = leaving.length === 0 && failing.length === 0 && staying.length === desired;
+    const isSteady = isWhole && staying.every(({ healthy }) => healthy);
     if (isSteady && !this.steady) {
-      this.say("has reached a steady state.");
-      this.complaint = { about: "", at: Number.NEGATIVE_INFINITY };
-      if (this.primary.state === "IN_PROGRESS") {
-        this.announce(this.primary, "COMPLETED", `ECS deployment ${this.primary.id} completed.`);
-      }
-      this.proven = this.primary.taskDefinition;
-      this.deployments.length = 1;
+      this.rollout.complete();
+      this.log.steady();
     }
     this.steady = isSteady;
   }
 
-  /** A target that its load balancer finds unhealthy is replaced. */
+  /** Gives up a task that its load balancer finds unhealthy, when its grace period is over. */
   private judge(task: Task): void {
-    const [registration] = registrationsOf(this.record);
-    if (task.healthy && task.deployment === this.primary.id) this.primary.failures = 0;
-    if (!registration || task.healthy || !task.host.connected) return;
-    if (!this.lives.isUnhealthy(task)) return;
-    const grace = gracePeriodOf(this.record) - this.lives.age(task);
-    if (grace > 0) {
-      // It may still come to answer; if not, nothing else happens then that would say so.
-      this.world.simulation.after(grace, () => {
-        if (task.lastStatus === "RUNNING" && isCurrent(task)) this.judge(task);
-      });
+    if (task.healthy) this.rollout.succeed(task);
+    if (!task.unhealthy) {
+      this.failing.delete(task);
       return;
     }
-    this.say(`(port ${[...task.ports.values()][0]}) is unhealthy in (target-group ${registration.targetGroupArn})`);
-    this.lives.stop(task, "Task failed ELB health checks");
-    this.count(task);
-  }
-
-  /** Counts tasks of a deployment that fail before one of it has been healthy. */
-  private count(task: Task): void {
-    const { primary } = this;
-    const failed = task.exitCode !== undefined || task.stoppedReason === "Task failed ELB health checks";
-    if (!failed || task.deployment !== primary.id || primary.state !== "IN_PROGRESS") return;
-    // A task that fails its health checks is counted when that is found, and stops later.
-    if (task.lastStatus === "STOPPED" && task.exitCode === undefined) return;
-    primary.failures += 1;
-    const { enabled, rollback } = circuitBreakerOf(this.record);
-    if (!enabled || primary.failures < failureThreshold(desiredCountOf(this.record))) return;
-    this.announce(primary, "FAILED", "tasks failed to start.");
-    this.say(`(deployment ${primary.id}) deployment failed: tasks failed to start.`);
-    if (!rollback || this.proven === undefined || this.proven === primary.taskDefinition) return;
-    this.say(`rolling back to deployment of ${this.proven}.`);
-    // The service names the old revision again, which begins a deployment of it.
-    this.world.set(this.record, "taskDefinition", this.proven);
-  }
-
-  private announce(deployment: Deployment, state: DeploymentState, reason: string): void {
-    deployment.state = state;
-    this.world.bus.publish("deployment", { service: this.name, id: deployment.id, state, reason });
-  }
-
-  private say(message: string): void {
-    this.world.bus.publish("service-event", { service: this.name, message: `(service ${this.name}) ${message}` });
+    const grace = gracePeriodOf(this.record) - this.lives.age(task);
+    if (grace <= 0) {
+      this.failing.add(task);
+      return;
+    }
+    // It may still come to answer; if not, nothing else happens then that would say so.
+    this.world.simulation.after(grace, () => {
+      if (task.lastStatus !== "RUNNING" || !isCurrent(task)) return;
+      this.judge(task);
+      this.plan();
+    });
   }
 }

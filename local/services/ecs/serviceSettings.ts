@@ -2,7 +2,7 @@ import type { AccountRecord } from "../../account/model";
 import { number, objects, text } from "../../account/types/read";
 import { DEFAULT_STRATEGIES, type Strategy } from "./placement";
 import { parseQuery, type Query } from "./query";
-import type { Registration } from "./tasks";
+import type { Registration } from "./task";
 
 /*
  * What a deployed service says now. Defaults are AWS's:
@@ -17,6 +17,21 @@ export function nameOf({ inputs, outputs }: AccountRecord): string {
 /** The cluster's name; a service without one is in the cluster `default`. */
 export function clusterOf({ inputs }: AccountRecord): string {
   return text(inputs, "cluster")?.split("/").pop() ?? "default";
+}
+
+/** Properties of which a change starts new tasks; of the others it only counts from then on. */
+const DEPLOYED = [
+  ...["taskDefinition", "loadBalancers", "networkConfiguration", "platformVersion", "serviceRegistries"],
+  ...["serviceConnectConfiguration", "volumeConfiguration", "vpcLatticeConfigurations"],
+];
+
+/**
+ * Whether a change of a property begins a deployment, by itself or because the provider forces one:
+ * docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+ */
+export function startsDeployment({ inputs }: AccountRecord, name: string): boolean {
+  if (name === "forceNewDeployment" || name === "triggers") return inputs.forceNewDeployment === true;
+  return DEPLOYED.includes(name);
 }
 
 export function desiredCountOf({ inputs }: AccountRecord): number {

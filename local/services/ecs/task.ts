@@ -3,6 +3,13 @@ import type { Timer } from "../kernel/simulation";
 import type { ContainerInstance } from "./containerInstance";
 import type { TaskSpec } from "./taskSpec";
 
+/** A target group that a service's tasks are registered in, with the container's port. */
+export interface Registration {
+  targetGroupArn: string;
+  /** `CONTAINER:PORT`. */
+  port: string;
+}
+
 /** A task: containers that run together on one container instance. Its service, and Tasks, change it. */
 export interface Task {
   readonly arn: string;
@@ -14,12 +21,15 @@ export interface Task {
   readonly host: ContainerInstance;
   /** Environment that was changed for this run, by container. */
   readonly overrides: TaskOverrides;
+  readonly registrations: readonly Registration[];
   /** Host ports, by `CONTAINER:PORT`. */
   readonly ports: Map<string, number>;
   lastStatus: TaskStatus;
   desiredStatus: "RUNNING" | "STOPPED";
-  /** Whether its load balancer has found it healthy; true for one without a load balancer that runs. */
+  /** Whether every target group has found it healthy; true for one in none that has run for a while. */
   healthy: boolean;
+  /** Which target group has found that it does not answer, and why: more than not having found that it does. */
+  unhealthy?: { targetGroupArn: string; reason: string };
   stoppedReason?: string;
   /** Of the essential container, where it has ended by itself. */
   exitCode?: number;

@@ -1,18 +1,11 @@
 import type { LoadBalancing } from "../elb/loadBalancing";
-import type { TaskStatus } from "../events";
-import { AGENT_REPORT, TASK_STOP_TIMEOUT } from "../times";
+import type { Events, TargetState, TaskStatus } from "../events";
+import { AGENT_REPORT, HEALTHY_UNCHECKED, TASK_STOP_TIMEOUT } from "../times";
 import type { World } from "../world";
 import type { Behaviour, BehaviourOf } from "./behaviour";
 import type { ContainerInstance } from "./containerInstance";
-import type { Task, TaskOverrides } from "./task";
+import type { Registration, Task, TaskOverrides } from "./task";
 import type { TaskSpec } from "./taskSpec";
-
-/** A target group that a service's tasks are registered in, with the container's port. */
-export interface Registration {
-  targetGroupArn: string;
-  /** `CONTAINER:PORT`. */
-  port: string;
-}
 
 export interface StartRequest {
   spec: TaskSpec;
@@ -25,13 +18,15 @@ export interface StartRequest {
 
 /** A task and what only this file needs of it. */
 interface Running extends Task {
-  readonly registrations: readonly Registration[];
   readonly behaviour: Behaviour;
   /** When it began to run; seconds of virtual time. */
   startedAt?: number;
-  /** Whether a load balancer has found that it does not answer. */
-  unhealthy?: boolean;
+  /** What its targets' states are, by {@link targetKey}. */
+  readonly found: Map<string, TargetState>;
 }
+
+/** Hears that a task has changed. @param moved Whether it is in another status; else another health was found. */
+export type TaskListener = (task: Task, moved: boolean) => void;
 
 /**
  * The lives of tasks, from PENDING to STOPPED: docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
@@ -40,23 +35,24 @@ interface Running extends Task {
  * target's deregistration delay is over.
  */
 export class Tasks {
-  /** Tasks that are targets, by target group, instance and port. */
+  /** Tasks that are targets, by {@link targetKey}. */
   private readonly targets = new Map<string, Running>();
-  private readonly listeners: ((task: Task) => void)[] = [];
+  private readonly listeners: TaskListener[] = [];
 
   constructor(
     private readonly world: World,
     private readonly loadBalancing: LoadBalancing,
     private readonly behaviourOf: BehaviourOf,
   ) {
-    world.bus.subscribe("target", ({ targetGroupArn, instanceId, port, state }) => {
-      const task = this.targets.get(`${targetGroupArn} ${instanceId}:${port}`);
-      if (task) this.follow(task, state);
+    world.bus.subscribe("target", (event) => {
+      const key = targetKey(event.targetGroupArn, event.instanceId, event.port);
+      const task = this.targets.get(key);
+      if (task) this.follow(task, key, event);
     });
   }
 
   /** Calls somebody whenever a task has changed. */
-  onChange(listener: (task: Task) => void): void {
+  onChange(listener: TaskListener): void {
     this.listeners.push(listener);
   }
 
@@ -76,6 +72,7 @@ export class Tasks {
       healthy: false,
       registrations,
       behaviour: this.behaviourOf(spec, overrides),
+      found: new Map(),
     };
     host.add(task);
     this.move(task, "PENDING");
@@ -95,9 +92,10 @@ export class Tasks {
       return;
     }
     this.move(task, "DEACTIVATING");
-    for (const { targetGroupArn, port } of task.registrations) {
-      this.loadBalancing.deregister(targetGroupArn, task.host.id, task.ports.get(port) ?? 0);
-    }
+    for (const target of targetsOf(task)) this.loadBalancing.deregister(...target);
+    // Of a target group that is deleted already nobody hears any more.
+    const isGone = targetsOf(task).every((target) => (this.loadBalancing.state(...target) ?? "unused") === "unused");
+    if (isGone && task.lastStatus === "DEACTIVATING") this.end(task);
   }
 
   /** Its containers end at once, whether or not anybody meant them to; ECS hears of it from the agent. */
@@ -114,12 +112,10 @@ export class Tasks {
     this.stopped(task, reason);
   }
 
-  /** What it serves no longer answers; ECS knows nothing of it. */
-  silence(given: Task): void {
-    const task = given as Running;
-    for (const { targetGroupArn, port } of task.registrations) {
-      this.loadBalancing.setAnswering(targetGroupArn, task.host.id, task.ports.get(port) ?? 0, false);
-    }
+  /** What it serves no longer answers; ECS knows nothing of it. A target that is leaving gets no requests any more. */
+  silence(task: Task): void {
+    if (task.lastStatus !== "RUNNING") return;
+    for (const target of targetsOf(task)) this.loadBalancing.setAnswering(...target, false);
   }
 
   /** Seconds since it began to run. */
@@ -128,23 +124,17 @@ export class Tasks {
     return now - ((task as Running).startedAt ?? now);
   }
 
-  /** Whether a load balancer has found that it does not answer: more than not having found that it does. */
-  isUnhealthy(task: Task): boolean {
-    return (task as Running).unhealthy === true;
-  }
-
   private run(task: Running): void {
     const { registrations, behaviour, host } = task;
     // ECS hears nothing from a host that is out of reach, and nothing answers there.
     if (!host.connected) return;
     task.startedAt = this.world.simulation.now;
-    task.healthy = registrations.length === 0;
-    for (const { targetGroupArn, port } of registrations) {
-      const hostPort = task.ports.get(port) ?? 0;
-      this.targets.set(`${targetGroupArn} ${host.id}:${hostPort}`, task);
-      this.loadBalancing.register(targetGroupArn, host.id, hostPort, behaviour.answers);
+    for (const target of targetsOf(task)) {
+      this.targets.set(targetKey(...target), task);
+      this.loadBalancing.register(...target, behaviour.answers);
     }
     this.move(task, "RUNNING");
+    if (registrations.length === 0) this.world.simulation.after(HEALTHY_UNCHECKED, () => this.find(task, true));
     const { exits } = behaviour;
     if (!exits) return;
     this.after(task, exits.afterSeconds, () => {
@@ -155,35 +145,47 @@ export class Tasks {
     });
   }
 
-  private follow(task: Running, state: string): void {
-    if (state === "unused" && task.lastStatus === "DEACTIVATING") this.end(task);
-    const [healthy, unhealthy] = [state === "healthy", state === "unhealthy"];
-    if (task.lastStatus !== "RUNNING" || (task.healthy === healthy && task.unhealthy === unhealthy)) return;
-    task.healthy = healthy;
-    task.unhealthy = unhealthy;
-    this.tell(task);
+  /** One of its targets has come into a state; what counts is what all of them say. */
+  private follow(task: Running, key: string, { targetGroupArn, state, reason }: Events["target"]): void {
+    task.found.set(key, state);
+    const all = [...task.found.values()];
+    if (task.lastStatus === "DEACTIVATING" && all.every((one) => one === "unused")) this.end(task);
+    if (state === "unhealthy") this.find(task, false, { targetGroupArn, reason });
+    else if (!all.includes("unhealthy")) {
+      const isAll = all.length === task.registrations.length;
+      this.find(task, isAll && all.every((one) => one === "healthy"));
+    }
   }
 
-  /** SIGTERM, and SIGKILL after the agent's patience. */
+  private find(task: Running, healthy: boolean, unhealthy?: Task["unhealthy"]): void {
+    const isNews = task.healthy !== healthy || (task.unhealthy === undefined) !== (unhealthy === undefined);
+    if (task.lastStatus !== "RUNNING" || !isNews) return;
+    task.healthy = healthy;
+    task.unhealthy = unhealthy;
+    this.tell(task, false);
+  }
+
+  /** SIGTERM, and SIGKILL after the agent's patience. An agent out of reach hears nothing: the task ends with its host. */
   private end(task: Running): void {
     this.move(task, "STOPPING");
+    if (!task.host.connected) return;
     const seconds = Math.min(task.behaviour.stopSeconds, TASK_STOP_TIMEOUT);
-    this.after(task, seconds, () => this.stopped(task, task.stoppedReason ?? ""));
+    this.after(task, seconds, () => {
+      if (task.host.connected) this.stopped(task, task.stoppedReason ?? "");
+    });
   }
 
   private stopped(task: Running, reason: string): void {
     if (task.lastStatus === "STOPPED") return;
     task.timer?.cancel();
-    const { host } = task;
     task.desiredStatus = "STOPPED";
     task.stoppedReason = reason;
     task.healthy = false;
-    for (const { targetGroupArn, port } of task.registrations) {
-      const hostPort = task.ports.get(port) ?? 0;
-      this.targets.delete(`${targetGroupArn} ${host.id}:${hostPort}`);
-      this.loadBalancing.deregister(targetGroupArn, host.id, hostPort);
+    for (const target of targetsOf(task)) {
+      this.targets.delete(targetKey(...target));
+      this.loadBalancing.deregister(...target);
     }
-    host.remove(task);
+    task.host.remove(task);
     this.move(task, "STOPPED");
   }
 
@@ -200,15 +202,26 @@ export class Tasks {
       desiredStatus,
       ...(stoppedReason !== undefined && { stoppedReason }),
     });
-    this.tell(task);
+    this.tell(task, true);
   }
 
-  private tell(task: Task): void {
-    for (const listener of this.listeners) listener(task);
+  private tell(task: Task, moved: boolean): void {
+    for (const listener of this.listeners) listener(task, moved);
   }
 
   private after(task: Task, seconds: number, action: () => void): void {
     task.timer?.cancel();
     task.timer = this.world.simulation.after(seconds, action);
   }
+}
+
+type Target = [targetGroupArn: string, instanceId: string, port: number];
+
+/** The targets that a task is, or would be if it ran. */
+function targetsOf({ registrations, host, ports }: Task): Target[] {
+  return registrations.map(({ targetGroupArn, port }) => [targetGroupArn, host.id, ports.get(port) ?? 0]);
+}
+
+function targetKey(...[targetGroupArn, instanceId, port]: Target): string {
+  return `${targetGroupArn} ${instanceId}:${port}`;
 }

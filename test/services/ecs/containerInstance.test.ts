@@ -100,6 +100,11 @@ describe("a container instance", () => {
     assert.deepEqual([one.attribute("stack"), one.attribute("empty"), one.attribute("none")], ["prod", "", undefined]);
   });
 
+  it("keeps what its user data reserves from tasks, where that is a number that the agent takes", () => {
+    const memory = (value: string) => host({ userData: joins({ ECS_RESERVED_MEMORY: value }) }).registered.memory;
+    assert.deepEqual(["256", "0", "65536", "-1", "much"].map(memory), [7913 - 256, 7913, 7913, 7913, 7913]);
+  });
+
   it("says of itself what queries ask", () => {
     const one = host();
     one.add(task());
@@ -110,6 +115,7 @@ describe("a container instance", () => {
     assert.equal(one.field("registeredAt"), "2026-01-01T00:01:20Z");
     assert.equal(one.field("ec2InstanceId"), "i-1");
     assert.equal(one.field("agentConnected"), "true");
+    assert.match(one.field("agentVersion") ?? "", /^\d+\.\d+\.\d+$/);
     one.connected = false;
     assert.equal(one.field("agentConnected"), "false");
   });

@@ -3,7 +3,7 @@ import { boundsOf, failureThreshold, planOf, type Roster } from "../../../local/
 import type { Task } from "../../../local/services/ecs/task";
 
 const tasks = (count: number, healthy = true) => Array.from({ length: count }, () => ({ healthy }) as Task);
-const roster = (staying: Task[], leaving: Task[]): Roster => ({ staying, leaving });
+const roster = (staying: Task[], leaving: Task[], failing: Task[] = []): Roster => ({ staying, failing, leaving });
 const plan = (given: Roster, desired: number, min: number, max: number) => {
   const { start, shrink, stop } = planOf(given, desired, boundsOf(desired, min, max));
   return { start, shrink, stop: stop.length };

@@ -20,7 +20,7 @@ class Rollout {
   step(): boolean {
     const { staying, leaving } = this;
     const { start, stop, shrink } = planOf(
-      { staying, leaving },
+      { staying, failing: [], leaving },
       this.desired,
       boundsOf(this.desired, ...this.percents),
     );

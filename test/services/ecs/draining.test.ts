@@ -87,7 +87,7 @@ describe("a container instance that drains", () => {
     assert.deepEqual(
       fleet.said.map((line) => line.replace(/[0-9a-f]{32}/, "ID")),
       Array(2).fill(
-        "(service cats) was unable to place a task because no container instance met all of its requirements. The closest matching (container-instance ID) has insufficient CPU units available.",
+        "(service cats) was unable to place a task because no container instance met all of its requirements. The closest matching (container-instance ID) has insufficient CPU units available. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
       ),
     );
     fleet.launch({ zone: "us-west-2c" });
@@ -123,7 +123,7 @@ describe("a service's event about what it cannot place", () => {
     const large = fleet.ecs.clusters.hosts(CLUSTER).find(({ instance }) => instance.type === "r4.large");
     const said = unable(fleet).filter((line) => line.includes(large?.arn.split("/").pop() ?? "none"));
     assert.equal(said.length, 1);
-    assert.match(said[0] ?? "", /has insufficient memory available\.$/);
+    assert.match(said[0] ?? "", /has insufficient memory available\. For more/);
   });
 
   it("says that a port is taken", async () => {
@@ -132,7 +132,7 @@ describe("a service's event about what it cannot place", () => {
     fleet.launch();
     await fleet.run(200);
     assert.equal(fleet.service.running, 1);
-    assert.match(unable(fleet).at(-1) ?? "", /is already using a port required by your task\.$/);
+    assert.match(unable(fleet).at(-1) ?? "", /is already using a port required by your task\. For more/);
   });
 
   it("is repeated when the reason is another one, and again after the service was steady", async () => {

@@ -53,7 +53,7 @@ export function joins(settings: Record<string, string> = {}): string {
 
 /** A cluster, and what is deployed to it. */
 export class Fleet {
-  readonly simulation = new Simulation();
+  readonly simulation: Simulation;
   readonly account: Account;
   readonly world: World;
   readonly ec2: Ec2;
@@ -67,7 +67,9 @@ export class Fleet {
   constructor(
     deployed: Partial<AccountRecord>[] = [taskDefinition(TASK_DEFINITION), service()],
     behaviour?: BehaviourOf,
+    seed = 1,
   ) {
+    this.simulation = new Simulation({ seed });
     this.account = accountWith(
       { type: "aws:ecs/cluster:Cluster", id: CLUSTER, outputs: { name: CLUSTER } },
       record("aws:lb/loadBalancer:LoadBalancer", BALANCER, {}, { dnsName: "site", arnSuffix: "app/site/3" }),
@@ -79,10 +81,10 @@ export class Fleet {
     const { bus } = this.world;
     bus.subscribe("task", (event) => this.tasks.push({ ...event, at: this.simulation.now }));
     bus.subscribe("service-event", ({ message }) =>
-      this.said.push(message.replace(/\(task [0-9a-f]{32}\)/g, "(task)")),
+      this.said.push(message.replace(/\(task [0-9a-f]{32}\)/g, "(task)").replace(/ecs-svc\/[0-9a-f]+/g, "ID")),
     );
     bus.subscribe("deployment", ({ state, reason }) =>
-      this.deployments.push(`${state} ${reason.replace(/ecs-svc\/\S+/, "ID")}`),
+      this.deployments.push(`${state} ${reason.replace(/ecs-svc\/[0-9a-f]+/, "ID")}`),
     );
     this.balancers = new LoadBalancers(this.world, { put: () => {} });
     this.ec2 = new Ec2(this.world);

@@ -8,10 +8,24 @@ const ZONES = ["us-west-2a", "us-west-2b", "us-west-2c"];
 
 /** What may happen to a cluster at a moment; numbers choose an instance, a zone or how many. */
 const happening = fc.tuple(
-  fc.constantFrom("launch", "interrupt", "terminate", "drain", "scale", "deploy", "run", "fail"),
+  fc.constantFrom("launch", "interrupt", "terminate", "drain", "scale", "deploy", "run", "fail", "silence"),
   fc.nat({ max: 40 }),
   fc.integer({ min: 0, max: 90 }),
 );
+
+/** Runs so many tasks that belong to no service, if there is anything that they could run on. */
+function run(fleet: Fleet, count: number): void {
+  if (fleet.ecs.clusters.hosts(CLUSTER).length === 0) return;
+  fleet.ecs.runTask({ cluster: CLUSTER, taskDefinition: TASK_DEFINITION, count });
+}
+
+/** One of the service's tasks that run no longer answers. */
+function silence(fleet: Fleet, number: number): void {
+  const tasks = [...fleet.service.tasks].filter(({ lastStatus }) => lastStatus === "RUNNING");
+  const task = tasks[number % Math.max(1, tasks.length)];
+  if (!task) return;
+  for (const port of task.ports.values()) fleet.balancers.setAnswering(GROUP, task.host.id, port, false);
+}
 
 function happen(fleet: Fleet, what: string, number: number): void {
   const instances = fleet.ec2.all();
@@ -21,7 +35,8 @@ function happen(fleet: Fleet, what: string, number: number): void {
   if (what === "launch") fleet.launch({ zone, userData });
   else if (what === "scale") fleet.set("desiredCount", number);
   else if (what === "deploy") fleet.set("taskDefinition", number % 2 === 0 ? NEXT : TASK_DEFINITION);
-  else if (what === "run") fleet.ecs.runTask({ cluster: CLUSTER, taskDefinition: TASK_DEFINITION, count: number });
+  else if (what === "run") run(fleet, number);
+  else if (what === "silence") silence(fleet, number);
   else if (what === "fail") fleet.ec2.failZone(zone, fleet.simulation.now + 60);
   else if (!instance) return;
   else if (what === "interrupt") fleet.ec2.interrupt(instance, "no-capacity");
@@ -68,6 +83,29 @@ describe("ECS, whatever happens", () => {
       }),
       { numRuns: 60 },
     );
+  });
+
+  it("takes the same course with the same seed, whatever that is", async () => {
+    const course = async (seed: number, happenings: [string, number, number][]) => {
+      const fleet = new Fleet([...TWO, service({ desiredCount: 6 })], undefined, seed);
+      for (const zone of ZONES) fleet.launch({ zone });
+      for (const [what, number, seconds] of happenings) {
+        happen(fleet, what, number);
+        await fleet.run(fleet.simulation.now + seconds);
+      }
+      return JSON.stringify([fleet.tasks, fleet.said, fleet.deployments, fleet.puts]);
+    };
+    await fc.assert(
+      fc.asyncProperty(fc.nat(), fc.array(happening, { maxLength: 15 }), async (seed, happenings) => {
+        assert.equal(await course(seed, happenings), await course(seed, happenings));
+      }),
+      { numRuns: 30 },
+    );
+    const standalone: [string, number, number][] = [
+      ["launch", 0, 100],
+      ["run", 30, 100],
+    ];
+    assert.notEqual(await course(1, standalone), await course(2, standalone));
   });
 
   it("keeps a deployment within its bounds, for any number and any percents", async () => {

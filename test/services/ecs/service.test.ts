@@ -23,8 +23,10 @@ describe("a service", () => {
     await setUp();
     assert.deepEqual(fleet.places(), ["m4.large in us-west-2a", "m4.large in us-west-2b"]);
     assert.deepEqual(fleet.said, [
-      "(service cats) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster.",
+      "(service cats) was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.",
       "(service cats) has started 2 tasks: (task) (task).",
+      `(service cats) registered 2 targets in (target-group ${GROUP})`,
+      "(service cats) (deployment ID) deployment completed.",
       "(service cats) has reached a steady state.",
     ]);
     assert.deepEqual(fleet.deployments, [
@@ -47,10 +49,11 @@ describe("a service", () => {
     fleet.set("desiredCount", 2);
     await fleet.run(600);
     assert.deepEqual(fleet.places(), ["m4.large in us-west-2a", "m4.large in us-west-2b"]);
-    assert.deepEqual(fleet.said.slice(-4), [
+    assert.deepEqual(fleet.said.slice(-5), [
       "(service cats) has reached a steady state.",
-      "(service cats) has begun draining connections on 4 tasks.",
       "(service cats) has stopped 4 running tasks: (task) (task) (task) (task).",
+      `(service cats) deregistered 4 targets in (target-group ${GROUP})`,
+      "(service cats, taskSet ID) has begun draining connections on 4 tasks.",
       "(service cats) has reached a steady state.",
     ]);
   });
@@ -60,7 +63,7 @@ describe("a service", () => {
     const [unable, ...others] = fleet.said.filter((line) => line.includes("insufficient"));
     assert.match(
       unable ?? "",
-      /^\(service cats\) was unable to place a task because no container instance met all of its requirements\. The closest matching \(container-instance [0-9a-f]{32}\) has insufficient memory available\.$/,
+      /^\(service cats\) was unable to place a task because no container instance met all of its requirements\. The closest matching \(container-instance [0-9a-f]{32}\) has insufficient memory available\. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide\.$/,
     );
     assert.deepEqual(others, []);
     // 7,913 MiB hold 20 tasks of 384.
@@ -75,7 +78,7 @@ describe("a service", () => {
   it("is not placed where no instance meets its constraint, in ECS's words", async () => {
     const constraint = { type: "memberOf", expression: "attribute:ecs.instance-type == c4.large" };
     await setUp({ placementConstraints: [constraint] });
-    assert.match(fleet.said.at(-1) ?? "", /encountered error "MemberOf placement constraint unsatisfied."\.$/);
+    assert.match(fleet.said.at(-1) ?? "", /encountered error "MemberOf placement constraint unsatisfied."\. For more/);
     fleet.launch({ type: "c4.large" });
     await fleet.run(400);
     assert.deepEqual(fleet.places(), ["c4.large in us-west-2a", "c4.large in us-west-2a"]);
@@ -101,8 +104,8 @@ describe("a service", () => {
     await setUp({ deploymentCircuitBreaker: { enable: true, rollback: true } }, fails);
     fleet.set("taskDefinition", NEXT);
     await fleet.run(600);
-    assert.ok(fleet.deployments.includes("FAILED tasks failed to start."));
-    assert.ok(fleet.said.some((line) => line === `(service cats) rolling back to deployment of ${TASK_DEFINITION}.`));
+    assert.ok(fleet.deployments.includes("FAILED ECS deployment circuit breaker: tasks failed to start."));
+    assert.ok(fleet.said.includes("(service cats) rolling back to deployment ID."));
     assert.equal(fleet.record.inputs.taskDefinition, TASK_DEFINITION);
     assert.deepEqual(
       [...fleet.service.tasks].map(({ spec }) => spec.arn),
@@ -133,8 +136,8 @@ describe("a service", () => {
     };
     assert.equal(await stopped(0), true);
     assert.match(
-      fleet.said.find((line) => line.includes("unhealthy")) ?? "",
-      /^\(service cats\) \(port \d+\) is unhealthy in \(target-group arn:\S+\)$/,
+      fleet.said.find((line) => line.includes("is unhealthy")) ?? "",
+      /^\(service cats\) \(task\) \(instance i-\w+\) \(port \d+\) is unhealthy in \(target-group arn:\S+\) due to \(reason Request timed out\)\.$/,
     );
     assert.equal(await stopped(3600), false);
   });

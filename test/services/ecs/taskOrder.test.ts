@@ -15,24 +15,27 @@ class Stage implements LoadBalancing {
   readonly simulation = new Simulation();
   readonly world: World;
   readonly ecs: Ecs;
+  private readonly ec2: Ec2;
   /** `SECOND what`. */
   readonly log: string[] = [];
   /** Arguments of what was registered last. */
   target: [targetGroupArn: string, instanceId: string, port: number] = ["", "", 0];
+  private found: TargetState | undefined;
 
   constructor(behaviour: BehaviourOf = webServer) {
     const cluster = { type: "aws:ecs/cluster:Cluster", id: CLUSTER, outputs: { name: CLUSTER } };
     const account = accountWith(cluster, taskDefinition(TASK_DEFINITION), service({ desiredCount: 1 }));
     this.world = new World(this.simulation, account, "us-west-2");
     this.world.bus.subscribe("task", ({ lastStatus }) => this.note(lastStatus));
-    const ec2 = new Ec2(this.world);
+    this.ec2 = new Ec2(this.world);
     this.ecs = new Ecs(this.world, this, { put: () => {} }, behaviour);
     const by = { type: "m4.large", zone: "us-west-2a", market: "spot", owner: "sfr-1", imageId: "ami-1" } as const;
-    ec2.launch({ ...by, userData: joins(), subnetId: undefined });
+    this.ec2.launch({ ...by, userData: joins(), subnetId: undefined });
   }
 
   register(...[arn, instanceId, port, answers]: Parameters<LoadBalancing["register"]>): void {
     this.target = [arn, instanceId, port];
+    this.found = "initial";
     this.note(`register ${answers}`);
   }
 
@@ -45,14 +48,24 @@ class Stage implements LoadBalancing {
     this.note("deregister");
   }
 
-  state(): undefined {
-    return undefined;
+  state(): TargetState | undefined {
+    return this.found;
   }
 
   /** The load balancer finds the target in a state. */
   find(state: TargetState): void {
+    this.found = state;
     const [targetGroupArn, instanceId, port] = this.target;
     this.world.bus.publish("target", { targetGroupArn, instanceId, port, state, reason: "" });
+  }
+
+  /** The target group is deleted. */
+  lose(): void {
+    this.found = undefined;
+  }
+
+  terminate(): void {
+    for (const instance of this.ec2.all()) this.ec2.terminate(instance);
   }
 
   want(desiredCount: number): void {
@@ -127,6 +140,27 @@ describe("the order of a task's life", () => {
     }
     assert.deepEqual(course, [false, false, true, false]);
     assert.equal(task?.lastStatus, "RUNNING");
+  });
+
+  it("ends at once where its target group is gone", async () => {
+    await stage.run(100);
+    stage.lose();
+    stage.want(0);
+    assert.deepEqual(await stage.run(200), [
+      "100 DEACTIVATING",
+      "100 deregister",
+      "100 STOPPING",
+      "102 deregister",
+      "102 STOPPED",
+    ]);
+  });
+
+  it("that is killed while it leaves is not told of to its load balancer", async () => {
+    await stage.run(100);
+    stage.want(0);
+    await stage.run(101);
+    stage.terminate();
+    assert.deepEqual(await stage.run(200), ["103 deregister", "103 STOPPED"]);
   });
 
   it("is not stopped twice", async () => {
