@@ -5,25 +5,30 @@ import {
   availabilityZone,
   dollars,
   ecsImage,
+  image,
   imageRegistry,
   imageTag,
   instanceType,
   ipv4Cidr,
+  location,
   profile,
   region,
   tagValue,
 } from "./config/awsValues";
-import { checked, distinctList, flag, integer, object, optional, type Parser } from "./config/parse";
+import { distinctList, flag, integer, object, optional, type Parser } from "./config/parse";
+import { checkPlacement } from "./config/placement";
 import { ConfigError, type ConfigProblem, Setting } from "./config/problems";
 import { percentageScaling } from "./config/scaling";
+import { type SpotCapacity, spotCapacity } from "./config/spotCapacity";
 import { FLEET_SCALING, HIGHEST_LAB } from "./config/workshop";
 
 /** The keys of namespace `catsndogs`. Pulumi.workshop.yaml shows every one of them. */
 export interface WorkshopSettings {
   /**
-   * Everything through this lab is built: 0 the network and the image repositories, 1 also the cluster, 2 also the site.
+   * Everything through this lab is built: 0 the network and the image repositories, 1 also the cluster, 2 also the site,
+   * 3 also the unicorns, 4 also the image assessor, 5 also the machine-learning service.
    *
-   * @default 2
+   * @default 5
    */
   lab: number;
   /**
@@ -37,9 +42,9 @@ export interface WorkshopSettings {
   /**
    * Tags of the site's images.
    *
-   * @default cats v1, dogs v1, simplehomepage latest
+   * @default cats v1 and from lab 3 on v2, dogs v1, simplehomepage and imageAssessor latest
    */
-  imageTags: { cats: string; dogs: string; simplehomepage: string };
+  imageTags: { cats?: string; dogs: string; simplehomepage: string; imageAssessor: string };
   /**
    * The most that a Spot instance may cost, in dollars an hour.
    *
@@ -57,7 +62,7 @@ export interface WorkshopSettings {
    *
    * @default 3, 3, 10
    */
-  spotCapacity: { min: number; desired: number; max: number };
+  spotCapacity: SpotCapacity;
   /**
    * Instances that no Spot price takes away.
    *
@@ -70,6 +75,31 @@ export interface WorkshopSettings {
    * @default false
    */
   loadTest: boolean;
+  /**
+   * Where the unicorns are, from lab 3 on: a host name with or without a path. A secret.
+   *
+   * @default catsndogs-assets.s3.amazonaws.com
+   */
+  unicornLocation: string;
+  /**
+   * Whether the image assessor runs every two minutes, from lab 4 on.
+   *
+   * @default true
+   */
+  imageAssessor: boolean;
+  /**
+   * The machine-learning service, from lab 5 on: the type of the instances that it runs on, one of the stack's own, and its
+   * image.
+   *
+   * @default c4.large, or the fleet's first type where that is not one of them; mxnet:latest of the registry
+   */
+  mxnet: { instanceType?: string; image?: string };
+  /**
+   * Binds cats to the on-demand instances, which are marked `catslike=catnip`, from lab 5 on.
+   *
+   * @default true where there is an on-demand instance
+   */
+  catsOnCatnip?: boolean;
   /**
    * IPv4 CIDR blocks that may open the site.
    *
@@ -109,6 +139,9 @@ export interface WorkshopConfig extends WorkshopSettings {
   project: string;
   stack: string;
   aws: AwsSettings;
+  imageTags: Required<WorkshopSettings["imageTags"]>;
+  mxnet: { instanceType: string; image: string };
+  catsOnCatnip: boolean;
 }
 
 /**
@@ -135,10 +168,30 @@ export function parseConfig(
   const { region, profile } = namespace(all, "aws");
   const aws = awsSettings({ region, profile }, Setting.namespace("aws", problems));
   checkZones(settings?.zones, aws?.region, problems);
-  if (problems.length > 0 || settings === undefined || aws === undefined) {
+  const whole = settings && withDefaults(settings);
+  if (whole !== undefined) {
+    checkPlacement(whole, Setting.namespace("catsndogs", problems));
+  }
+  if (problems.length > 0 || whole === undefined || aws === undefined) {
     throw new ConfigError(stack, problems);
   }
-  return { project, stack, aws, ...settings };
+  return { project, stack, aws, ...whole };
+}
+
+/** The defaults that depend on other settings. */
+function withDefaults(settings: WorkshopSettings): Omit<WorkshopConfig, "project" | "stack" | "aws"> {
+  const { lab, imageRegistry, imageTags, mxnet, spotInstanceTypes, onDemand } = settings;
+  const usual = "c4.large";
+  return {
+    ...settings,
+    // Lab 3 is the second version of cats.
+    imageTags: { ...imageTags, cats: imageTags.cats ?? (lab >= 3 ? "v2" : "v1") },
+    mxnet: {
+      instanceType: mxnet.instanceType ?? (spotInstanceTypes.includes(usual) ? usual : (spotInstanceTypes[0] ?? usual)),
+      image: mxnet.image ?? `${imageRegistry}/mxnet:latest`,
+    },
+    catsOnCatnip: settings.catsOnCatnip ?? onDemand.count > 0,
+  };
 }
 
 function workshopSettings(stack: string): Parser<WorkshopSettings> {
@@ -150,12 +203,13 @@ function workshopSettings(stack: string): Parser<WorkshopSettings> {
     owner: optional(tagValue, stack),
     imageRegistry,
     imageTags: optional(
-      object({
-        cats: optional(imageTag, "v1"),
+      object<WorkshopSettings["imageTags"]>({
+        cats: optional<string | undefined>(imageTag),
         dogs: optional(imageTag, "v1"),
         simplehomepage: optional(imageTag, "latest"),
+        imageAssessor: optional(imageTag, "latest"),
       }),
-      { cats: "v1", dogs: "v1", simplehomepage: "latest" },
+      { dogs: "v1", simplehomepage: "latest", imageAssessor: "latest" },
     ),
     maxSpotPrice: optional(dollars, "0.25"),
     spotInstanceTypes: optional(distinctList(instanceType, 1, 20, ["m4.large", "c4.large"]), [
@@ -170,6 +224,16 @@ function workshopSettings(stack: string): Parser<WorkshopSettings> {
       { instanceType: "m4.large", count: 1 },
     ),
     loadTest: optional(flag(), false),
+    unicornLocation: optional(location, "catsndogs-assets.s3.amazonaws.com"),
+    imageAssessor: optional(flag(), true),
+    mxnet: optional(
+      object<WorkshopSettings["mxnet"]>({
+        instanceType: optional<string | undefined>(instanceType),
+        image: optional<string | undefined>(image),
+      }),
+      {},
+    ),
+    catsOnCatnip: optional<boolean | undefined>(flag()),
     siteIngressCidrs: optional(distinctList(ipv4Cidr, 1, 50, ["0.0.0.0/0"]), ["0.0.0.0/0"]),
     fleetScaling: optional(percentageScaling, FLEET_SCALING),
     ecsImage: optional(ecsImage, "al2023-ami-ecs-hvm-2023.0.20251015-kernel-6.1-x86_64"),
@@ -181,34 +245,6 @@ const awsSettings: Parser<AwsSettings> = object<AwsSettings>({
   region: optional(region, "us-west-2"),
   profile: optional<string | undefined>(profile),
 });
-
-const MOST_SPOT_INSTANCES = 1000;
-
-const spotCapacity = checked(
-  object<WorkshopSettings["spotCapacity"]>({
-    min: optional(integer(0, MOST_SPOT_INSTANCES), 3),
-    desired: optional(integer(0, MOST_SPOT_INSTANCES), 3),
-    max: optional(integer(1, MOST_SPOT_INSTANCES), 10),
-  }),
-  (capacity, at) => {
-    const { min, desired, max } = capacity;
-    if (min > max) {
-      const most = Math.min(desired, max);
-      return at.property("min").refuse(min, `at most max, which is ${max}`, at.property("min").set(`${most}`));
-    }
-    if (desired < min) {
-      return at
-        .property("desired")
-        .refuse(desired, `min to max, ${min} to ${max}`, at.property("desired").set(`${min}`));
-    }
-    if (desired > max) {
-      return at
-        .property("desired")
-        .refuse(desired, `min to max, ${min} to ${max}`, at.property("desired").set(`${max}`));
-    }
-    return capacity;
-  },
-);
 
 function checkStackName(stack: string, problems: ConfigProblem[]): void {
   if (!isStackName(stack)) {

@@ -1,15 +1,27 @@
 import * as pulumi from "@pulumi/pulumi";
+import { BackgroundService } from "./components/backgroundService";
 import { ImageRepositories } from "./components/imageRepositories";
 import { labTag } from "./components/labTag";
 import { LoadGenerator } from "./components/loadGenerator";
 import { Network } from "./components/network";
 import { ScalingWebService } from "./components/scalingWebService";
+import { ScheduledTask } from "./components/scheduledTask";
 import { SpotEcsCluster } from "./components/spotEcsCluster";
 import { stackTags } from "./components/tags";
+import { UnicornSecret } from "./components/unicornSecret";
 import { WorkshopProvider } from "./components/workshopProvider";
-import { readConfig } from "./config";
+import { readConfig, type WorkshopConfig } from "./config";
 import { nextStep } from "./config/nextStep";
-import { HOMEPAGE_TASK, PET_SCALING, PET_TASK, SITE_IMAGES } from "./config/workshop";
+import {
+  CATNIP,
+  CATS_DEPLOYMENT,
+  HOMEPAGE_TASK,
+  IMAGE_ASSESSOR,
+  MXNET,
+  PET_SCALING,
+  PET_TASK,
+  SITE_IMAGES,
+} from "./config/workshop";
 
 /** The workshop, lab by lab; `lab` decides how far. Returns what a person needs to go on. */
 export = () => {
@@ -45,7 +57,8 @@ export = () => {
       maxSpotPrice: config.maxSpotPrice,
       instanceTypes: config.spotInstanceTypes,
       capacity: config.spotCapacity,
-      onDemand: config.onDemand,
+      // From the beginning: an instance has the attributes with which it joins.
+      onDemand: { ...config.onDemand, attributes: CATNIP.attribute },
       scaling: config.fleetScaling,
       instanceTags: { ...tags, Lab: "1" },
     },
@@ -70,28 +83,78 @@ export = () => {
     },
     inLab(2),
   );
-  const pets = (["cats", "dogs"] as const).map(
-    (pet, index) =>
-      new ScalingWebService(
-        pet,
-        {
-          ...site,
-          ...PET_TASK,
-          image: `${imageRegistry}/${pet}:${imageTags[pet]}`,
-          environment: { Tag: imageTags[pet] },
-          route: { loadBalancer, listener: homepage.listener, priority: index + 1, path: `/${pet}*` },
-          scaling: PET_SCALING,
-        },
-        inLab(2),
-      ),
+  // Lab 3: unicorns, whose location cats alone may know, and the version of cats that shows them.
+  const unicorns =
+    lab >= 3 ? new UnicornSecret("unicorns", { stack, location: config.unicornLocation }, inLab(3)) : undefined;
+  // Lab 5 binds cats to the instances with catnip.
+  const catnip = lab >= 5 && config.catsOnCatnip ? catsOnCatnip(config) : undefined;
+  const pet = { ...site, ...PET_TASK, scaling: PET_SCALING };
+  const cats = new ScalingWebService(
+    "cats",
+    {
+      ...pet,
+      image: `${imageRegistry}/cats:${imageTags.cats}`,
+      environment: {
+        Tag: imageTags.cats,
+        ...(unicorns && { PARAMETER_STORE_NAME: unicorns.parameter.name, REGION: config.aws.region }),
+      },
+      route: { loadBalancer, listener: homepage.listener, priority: 1, path: "/cats*" },
+      taskRole: unicorns?.reader,
+      deployment: unicorns && CATS_DEPLOYMENT,
+      placement: catnip,
+    },
+    inLab(2),
+  );
+  const dogs = new ScalingWebService(
+    "dogs",
+    {
+      ...pet,
+      image: `${imageRegistry}/dogs:${imageTags.dogs}`,
+      environment: { Tag: imageTags.dogs },
+      route: { loadBalancer, listener: homepage.listener, priority: 2, path: "/dogs*" },
+    },
+    inLab(2),
   );
   const siteUrl = pulumi.interpolate`http://${loadBalancer.dnsName}`;
   if (config.loadTest) {
     new LoadGenerator(
       "load-generator",
       { stack, network, ecsImage, siteUrl, paths: ["/cats/", "/dogs/"] },
-      { ...inLab(2), dependsOn: pets },
+      { ...inLab(2), dependsOn: [cats, dogs] },
     );
   }
-  return { ...withCluster, siteUrl };
+  const withSite = { ...withCluster, siteUrl };
+  if (lab < 4) {
+    return withSite;
+  }
+
+  // Lab 4: somebody who looks through the pictures every two minutes, and removes some.
+  const assessor = new ScheduledTask(
+    "image-assessor",
+    {
+      stack,
+      cluster,
+      ...IMAGE_ASSESSOR,
+      image: `${imageRegistry}/image-assessor:${imageTags.imageAssessor}`,
+      environment: { ALB_URL: siteUrl },
+      enabled: config.imageAssessor,
+    },
+    inLab(4),
+  );
+  const withAssessor = {
+    ...withSite,
+    imageAssessor: { taskDefinitionArn: assessor.taskDefinition.arn, container: assessor.container },
+  };
+  if (lab < 5) {
+    return withAssessor;
+  }
+
+  // Lab 5: machine learning, on instances of one type alone.
+  new BackgroundService("mxnet", { stack, cluster, capacity, ...MXNET, ...config.mxnet }, inLab(5));
+  return withAssessor;
 };
+
+/** Where cats go, and how much room there is. */
+function catsOnCatnip({ onDemand: { instanceType, count } }: WorkshopConfig) {
+  return { constraints: [CATNIP.constraint], instances: { type: instanceType, count } };
+}

@@ -42,3 +42,11 @@ export function physicalName(stack: string, suffix: string, most = 32): string {
   }
   return name;
 }
+
+/** `image-assessor` as `ImageAssessor`. */
+export function capitalized(name: string): string {
+  return name
+    .split("-")
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
+}

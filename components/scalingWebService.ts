@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { physicalName } from "./names";
+import { containerTask } from "./containerTask";
+import { tasksThatFit } from "./instanceRoom";
+import { capitalized, physicalName } from "./names";
 import { refuse } from "./problems";
 import {
   availabilityZoneRebalancing,
@@ -31,13 +33,13 @@ export class ScalingWebService extends pulumi.ComponentResource {
     refuse(`ScalingWebService "${name}"`, scalingWebServiceProblems(name, args));
     super("catsndogs:index:ScalingWebService", name, {}, opts);
 
-    const logGroup = this.makeLogGroup(name, args);
-    const taskDefinition = this.makeTaskDefinition(name, args, logGroup);
+    const taskDefinition = this.makeTaskDefinition(name, args);
     const targetGroup = this.makeTargetGroup(name, args);
     const { listener, attachment } = this.makeRoute(name, args, targetGroup);
     const service = this.makeService(name, args, taskDefinition, targetGroup, attachment);
     if (args.scaling !== undefined) {
       this.scale(name, args, args.scaling, service, targetGroup);
+      warnOfRoom(this, args, args.scaling.max);
     }
 
     this.listener = listener;
@@ -52,41 +54,23 @@ export class ScalingWebService extends pulumi.ComponentResource {
     });
   }
 
-  private makeLogGroup(name: string, { stack }: ScalingWebServiceArgs): aws.cloudwatch.LogGroup {
-    return new aws.cloudwatch.LogGroup(name, { name: `/${stack}/${name}`, retentionInDays: 7 }, { parent: this });
-  }
-
-  private makeTaskDefinition(name: string, args: ScalingWebServiceArgs, logGroup: aws.cloudwatch.LogGroup) {
-    const container = {
-      name,
-      image: args.image,
-      cpu: args.cpu,
-      memory: args.memory,
-      memoryReservation: args.memoryReservation,
-      essential: true,
-      environment: Object.entries(args.environment ?? {}).map(([key, value]) => ({ name: key, value })),
-      // 0 lets Docker choose a free port, so that an instance can run several tasks of the service.
-      portMappings: [{ containerPort: args.containerPort ?? 80, hostPort: 0, protocol: "tcp" }],
-      logConfiguration: {
-        logDriver: "awslogs",
-        options: {
-          "awslogs-group": logGroup.name,
-          "awslogs-region": logGroup.region,
-          "awslogs-stream-prefix": name,
-        },
-      },
+  private makeTaskDefinition(name: string, args: ScalingWebServiceArgs): aws.ecs.TaskDefinition {
+    const { stack, image, cpu, memory, memoryReservation, environment, taskRole, placement } = args;
+    const task = {
+      stack,
+      family: physicalName(stack, name),
+      container: name,
+      port: args.containerPort ?? 80,
+      image,
+      cpu,
+      memory,
+      memoryReservation,
+      environment,
+      taskRoleArn: taskRole?.arn,
+      // As the workshop has it, in the revision and not in the service: another constraint is another revision, and rolls.
+      constraints: placement?.constraints,
     };
-    return new aws.ecs.TaskDefinition(
-      name,
-      {
-        family: physicalName(args.stack, name),
-        requiresCompatibilities: ["EC2"],
-        networkMode: "bridge",
-        taskRoleArn: args.taskRole?.arn,
-        containerDefinitions: pulumi.jsonStringify([container]),
-      },
-      { parent: this },
-    );
+    return containerTask(name, task, this);
   }
 
   private makeTargetGroup(name: string, args: ScalingWebServiceArgs): aws.lb.TargetGroup {
@@ -168,7 +152,6 @@ export class ScalingWebService extends pulumi.ComponentResource {
         loadBalancers: [
           { targetGroupArn: targetGroup.arn, containerName: name, containerPort: args.containerPort ?? 80 },
         ],
-        placementConstraints: placement.constraints?.map((expression) => ({ type: "memberOf", expression })),
         orderedPlacementStrategies: placement.strategies,
         propagateTags: "SERVICE",
         forceDelete: true,
@@ -224,10 +207,22 @@ export class ScalingWebService extends pulumi.ComponentResource {
   }
 }
 
-/** `image-assessor` as `ImageAssessor`. */
-function capitalized(name: string): string {
-  return name
-    .split("-")
-    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
-    .join("");
+/** Says so if the instances that a service is bound to hold fewer tasks than its scaling asks for. */
+function warnOfRoom(service: ScalingWebService, args: ScalingWebServiceArgs, most: number): void {
+  const { placement: { constraints = [], instances } = {}, cpu, memoryReservation } = args;
+  if (instances === undefined) {
+    return;
+  }
+  const { type, count } = instances;
+  aws.ec2.getInstanceTypeOutput({ instanceType: type }, { parent: service }).apply((size) => {
+    const room = count * tasksThatFit(size, { cpu, memory: memoryReservation });
+    if (room < most) {
+      void pulumi.log.warn(
+        `Scaling may ask for ${most} tasks, and at most ${room} fit where ${constraints.join(" and ")}: ` +
+          `${count} × ${type}, of whose memory each task reserves ${memoryReservation} MiB. The rest is never placed. ` +
+          "Add instances there, or lift the constraint.",
+        service,
+      );
+    }
+  });
 }

@@ -44,6 +44,8 @@ export interface ScalingWebServiceArgs {
   placement?: {
     /** Expressions in the cluster query language that an instance must meet. @default none */
     constraints?: string[];
+    /** The only instances that meet them, if that is known: the program warns if fewer tasks fit than scaling asks for. */
+    instances?: { type: string; count: number };
     /** In order of weight. @default none: ECS spreads over zones */
     strategies?: PlacementStrategy[];
   };

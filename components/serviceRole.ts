@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { serviceTrust } from "./serviceTrust";
 
 export interface ServiceRoleArgs {
   /** Physical name. */
@@ -23,10 +24,7 @@ export function serviceRole(name: string, args: ServiceRoleArgs, parent: pulumi.
     name,
     {
       name: args.name,
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: args.service }, Action: "sts:AssumeRole" }],
-      }),
+      assumeRolePolicy: serviceTrust(args.service),
     },
     { parent },
   );

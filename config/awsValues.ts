@@ -78,3 +78,22 @@ export const ipv4Cidr: Parser<string> = (value, at) => {
     ? value
     : at.refuse(value, "an IPv4 CIDR block without bits set to the right of its prefix", at.set(network));
 };
+
+/** An image with its registry and its tag, so that it is the same tomorrow. */
+export const image: Parser<string> = text(
+  (value) =>
+    /^[a-z0-9]+([.-][a-z0-9]+)*(:\d{1,5})?(\/[a-z0-9]+([._-][a-z0-9]+)*)+(:\w[\w.-]{0,127}|@sha256:[0-9a-f]{64})$/.test(
+      value,
+    ),
+  "an image with registry and tag or digest, HOST/NAME:TAG, without https://",
+  "public.ecr.aws/docker/library/busybox:1.37.0",
+);
+
+/** Where the unicorns are. It goes into a page, so it must not be able to be anything else than a place. */
+export const location: Parser<string> = text(
+  (value) =>
+    value.length <= 1024 &&
+    /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+(\/[\w.~-]+)*$/.test(value),
+  "a host name with or without a path, in lower case, without https:// and without a slash at the end",
+  "catsndogs-assets.s3.amazonaws.com",
+);

@@ -1,7 +1,7 @@
 import type { MetricSteps } from "../components/stepScaling";
 
 /** The program builds the labs from 0 to this one. */
-export const HIGHEST_LAB = 2;
+export const HIGHEST_LAB = 5;
 
 /** The site's images, each of them a repository of lab 0 and a service of lab 2. */
 export const SITE_IMAGES = ["cats", "dogs", "simplehomepage"] as const;
@@ -56,3 +56,20 @@ export const PET_TASK = { cpu: 50, memory: 1024, memoryReservation: 384 };
 
 /** A task of the homepage, in the same units. */
 export const HOMEPAGE_TASK = { cpu: 50, memory: 300, memoryReservation: 256 };
+
+/** How cats change from one version to the next, from lab 3 on: never more tasks than before, and half of them serving. */
+export const CATS_DEPLOYMENT = { minimumHealthyPercent: 50, maximumPercent: 100 };
+
+/** The task of lab 4 that removes pictures, every two minutes; memory in MiB. */
+export const IMAGE_ASSESSOR = {
+  container: "ImageAssessmentContainer",
+  memory: 128,
+  schedule: "rate(2 minutes)",
+  targetId: "catsndogsreinvent2017",
+} as const;
+
+/** The machine-learning service of lab 5; memory in MiB. */
+export const MXNET = { memory: 2048, desiredCount: 2 };
+
+/** What lab 5 marks an instance with, and binds cats to. */
+export const CATNIP = { attribute: { catslike: "catnip" }, constraint: "attribute:catslike == catnip" };

@@ -221,7 +221,10 @@ describe("ScalingWebService with every optional argument", () => {
     assert.deepEqual(inputs.loadBalancers, [
       { targetGroupArn: "arn:aws:mock:::cats", containerName: "cats", containerPort: 8080 },
     ]);
-    assert.deepEqual(inputs.placementConstraints, [{ type: "memberOf", expression: "attribute:catslike == catnip" }]);
+    assert.equal(inputs.placementConstraints, undefined);
+    assert.deepEqual(recorded.one(TASK_DEFINITION).inputs.placementConstraints, [
+      { type: "memberOf", expression: "attribute:catslike == catnip" },
+    ]);
     assert.deepEqual(inputs.orderedPlacementStrategies, [
       { type: "spread", field: "attribute:ecs.instance-type" },
       { type: "binpack", field: "memory" },
