@@ -48,15 +48,19 @@ describe("configuration", () => {
         project: "catsndogs",
         stack: "team-7",
         aws: { region: "us-west-2" },
-        lab: 2,
+        lab: 5,
         owner: "team-7",
         imageRegistry: "registry.example.com/workshop",
-        imageTags: { cats: "v1", dogs: "v1", simplehomepage: "latest" },
+        imageTags: { cats: "v2", dogs: "v1", simplehomepage: "latest", imageAssessor: "latest" },
         maxSpotPrice: "0.25",
         spotInstanceTypes: ["m4.large", "c4.large", "r4.large", "i3.large"],
         spotCapacity: { min: 3, desired: 3, max: 10 },
         onDemand: { instanceType: "m4.large", count: 1 },
         loadTest: false,
+        unicornLocation: "catsndogs-assets.s3.amazonaws.com",
+        imageAssessor: true,
+        mxnet: { instanceType: "c4.large", image: "registry.example.com/workshop/mxnet:latest" },
+        catsOnCatnip: true,
         siteIngressCidrs: ["0.0.0.0/0"],
         fleetScaling: {
           out: {
@@ -82,11 +86,29 @@ describe("configuration", () => {
       const { spotCapacity, onDemand, imageTags } = configOf({
         "catsndogs:spotCapacity": { max: 4 },
         "catsndogs:onDemand": { count: 2 },
-        "catsndogs:imageTags": { cats: "v2" },
+        "catsndogs:imageTags": { cats: "v3" },
       });
       assert.deepEqual(spotCapacity, { min: 3, desired: 3, max: 4 });
       assert.deepEqual(onDemand, { instanceType: "m4.large", count: 2 });
-      assert.deepEqual(imageTags, { cats: "v2", dogs: "v1", simplehomepage: "latest" });
+      assert.deepEqual(imageTags, { cats: "v3", dogs: "v1", simplehomepage: "latest", imageAssessor: "latest" });
+    });
+
+    it("run the first version of cats until lab 3", () => {
+      assert.deepEqual(
+        [2, 3].map((lab) => configOf({ "catsndogs:lab": lab }).imageTags.cats),
+        ["v1", "v2"],
+      );
+    });
+
+    it("run mxnet on the fleet's first type where it has no c4.large", () => {
+      assert.equal(
+        configOf({ "catsndogs:spotInstanceTypes": ["r4.large", "m4.large"] }).mxnet.instanceType,
+        "r4.large",
+      );
+    });
+
+    it("bind cats to no instance where there is none on demand", () => {
+      assert.equal(configOf({ "catsndogs:onDemand": { count: 0 } }).catsOnCatnip, false);
     });
   });
 
@@ -97,12 +119,16 @@ describe("configuration", () => {
       "aws:profile": "team",
       "catsndogs:lab": 0,
       "catsndogs:owner": "Jané Doe",
-      "catsndogs:imageTags": { cats: "v2", dogs: "1.0_a-b", simplehomepage: "stable" },
+      "catsndogs:imageTags": { cats: "v2", dogs: "1.0_a-b", simplehomepage: "stable", imageAssessor: "v9" },
       "catsndogs:maxSpotPrice": "0.0875",
       "catsndogs:spotInstanceTypes": ["m5.large", "c5n.xlarge"],
       "catsndogs:spotCapacity": { min: 0, desired: 1, max: 2 },
       "catsndogs:onDemand": { instanceType: "t3.medium", count: 0 },
       "catsndogs:loadTest": true,
+      "catsndogs:unicornLocation": "unicorns.example.com/herd",
+      "catsndogs:imageAssessor": "false",
+      "catsndogs:mxnet": { instanceType: "c5n.xlarge", image: "registry.example.com/ml:1.0" },
+      "catsndogs:catsOnCatnip": false,
       "catsndogs:siteIngressCidrs": ["203.0.113.0/24", "198.51.100.7/32"],
       "catsndogs:fleetScaling": { ...FLEET_SCALING, outCooldown: 60, inCooldown: 120 },
       "catsndogs:ecsImage": "al2023-ami-ecs-hvm-2023.0.20260101-kernel-6.12-x86_64",
@@ -111,7 +137,16 @@ describe("configuration", () => {
     assert.deepEqual(config.aws, { region: "eu-west-1", profile: "team" });
     assert.equal(config.lab, 0);
     assert.equal(config.owner, "Jané Doe");
-    assert.deepEqual(config.imageTags, { cats: "v2", dogs: "1.0_a-b", simplehomepage: "stable" });
+    assert.deepEqual(config.imageTags, {
+      cats: "v2",
+      dogs: "1.0_a-b",
+      simplehomepage: "stable",
+      imageAssessor: "v9",
+    });
+    assert.equal(config.unicornLocation, "unicorns.example.com/herd");
+    assert.equal(config.imageAssessor, false);
+    assert.deepEqual(config.mxnet, { instanceType: "c5n.xlarge", image: "registry.example.com/ml:1.0" });
+    assert.equal(config.catsOnCatnip, false);
     assert.equal(config.maxSpotPrice, "0.0875");
     assert.deepEqual(config.spotInstanceTypes, ["m5.large", "c5n.xlarge"]);
     assert.deepEqual(config.spotCapacity, { min: 0, desired: 1, max: 2 });
@@ -143,7 +178,7 @@ describe("configuration", () => {
     const REGION = "an AWS region outside China and GovCloud, for example us-west-2";
     const INSTANCE_TYPE = "an x86_64 instance type, FAMILY.SIZE, for example m4.large";
     const CIDR = "an IPv4 CIDR block, for example 203.0.113.0/24";
-    const LAB = "a whole number from 0 to 2, the labs that this program builds";
+    const LAB = "a whole number from 0 to 5, the labs that this program builds";
     const PRICE = "dollars an hour above 0 and below 1000, with at most 4 decimals";
     const OWNER =
       "1 to 256 letters, digits, spaces and _ . : / = + - @, not beginning with aws: and without spaces at the ends";
@@ -151,12 +186,14 @@ describe("configuration", () => {
       "a registry's address, HOST or HOST/PATH, in lower case, without https:// and without a slash at the end";
     const TAG = "an image's tag: 1 to 128 letters, digits and _ . -, not beginning with . or -";
     const IMAGE = "the exact name of an ECS-optimized Amazon Linux 2023 image for x86_64";
+    const LOCATION =
+      "a host name with or without a path, in lower case, without https:// and without a slash at the end";
     const STEPS =
       "steps of a percentage from the threshold outwards, without gaps and overlaps, the last one open-ended";
 
     /** What is wrong, the settings, and the one problem: key, given, allowed, fix. */
     const cases: [string, Record<string, unknown>, [string, string, string, string]][] = [
-      ["a later lab", { "catsndogs:lab": "9" }, ["catsndogs:lab", "9", LAB, "pulumi config set catsndogs:lab 2"]],
+      ["a later lab", { "catsndogs:lab": "9" }, ["catsndogs:lab", "9", LAB, "pulumi config set catsndogs:lab 5"]],
       ["half a lab", { "catsndogs:lab": "1.5" }, ["catsndogs:lab", "1.5", LAB, "pulumi config set catsndogs:lab 2"]],
       ["a lab below 0", { "catsndogs:lab": -1 }, ["catsndogs:lab", "-1", LAB, "pulumi config set catsndogs:lab 0"]],
       ["an empty lab", { "catsndogs:lab": "" }, ["catsndogs:lab", '""', LAB, "pulumi config set catsndogs:lab 0"]],
@@ -467,6 +504,56 @@ describe("configuration", () => {
         ],
       ],
       [
+        "a unicorn's location with a scheme",
+        { "catsndogs:unicornLocation": "https://unicorns.example.com" },
+        [
+          "catsndogs:unicornLocation",
+          "https://unicorns.example.com",
+          LOCATION,
+          "pulumi config set catsndogs:unicornLocation catsndogs-assets.s3.amazonaws.com",
+        ],
+      ],
+      [
+        "a unicorn's location that would end an HTML attribute",
+        { "catsndogs:unicornLocation": 'unicorns.example.com/"x' },
+        [
+          "catsndogs:unicornLocation",
+          'unicorns.example.com/"x',
+          LOCATION,
+          "pulumi config set catsndogs:unicornLocation catsndogs-assets.s3.amazonaws.com",
+        ],
+      ],
+      [
+        "mxnet on a type that the stack has not",
+        { "catsndogs:mxnet": { instanceType: "p3.2xlarge" } },
+        [
+          "catsndogs:mxnet.instanceType",
+          "p3.2xlarge",
+          "a type that the stack has: m4.large, c4.large, r4.large, i3.large",
+          "pulumi config set --path 'catsndogs:mxnet.instanceType' m4.large",
+        ],
+      ],
+      [
+        "mxnet in an image without a tag",
+        { "catsndogs:mxnet": { image: "registry.example.com/ml" } },
+        [
+          "catsndogs:mxnet.image",
+          "registry.example.com/ml",
+          "an image with registry and tag or digest, HOST/NAME:TAG, without https://",
+          "pulumi config set --path 'catsndogs:mxnet.image' public.ecr.aws/docker/library/busybox:1.37.0",
+        ],
+      ],
+      [
+        "cats on catnip without an instance that has it",
+        { "catsndogs:onDemand": { count: 0 }, "catsndogs:catsOnCatnip": true },
+        [
+          "catsndogs:catsOnCatnip",
+          "true",
+          "false, as with onDemand.count 0 no instance has catnip",
+          "pulumi config set catsndogs:catsOnCatnip false",
+        ],
+      ],
+      [
         "a zone as the region",
         { "aws:region": "us-west-2a" },
         ["aws:region", "us-west-2a", REGION, "pulumi config set aws:region us-west-2"],
@@ -480,6 +567,10 @@ describe("configuration", () => {
     for (const [what, settings, [key, given, allowed, fix]] of cases) {
       it(what, () => assert.deepEqual(problemsOf(settings), [{ key, given, allowed, fix }]));
     }
+
+    it("nothing of lab 5 before lab 5", () => {
+      assert.deepEqual(problemsOf({ "catsndogs:lab": 4, "catsndogs:mxnet": { instanceType: "p3.2xlarge" } }), []);
+    });
 
     it("a stack without a registry", () => {
       assert.throws(() => parseConfig({}, { project: "catsndogs", stack: "team-7" }), {
@@ -536,8 +627,8 @@ describe("configuration", () => {
         "\n" +
         "  catsndogs:lab\n" +
         "    given:   9\n" +
-        "    allowed: a whole number from 0 to 2, the labs that this program builds\n" +
-        "    fix:     pulumi config set catsndogs:lab 2\n" +
+        "    allowed: a whole number from 0 to 5, the labs that this program builds\n" +
+        "    fix:     pulumi config set catsndogs:lab 5\n" +
         "\n" +
         "  catsndogs:spotCapacity.min\n" +
         "    given:   20\n" +
@@ -582,10 +673,9 @@ describe("configuration", () => {
       assert.deepEqual(names.map((key) => key.slice("catsndogs:".length)).sort(), allowed.split(", ").sort());
       // The registry, the zones and the profile have no default.
       const { imageRegistry, zones, aws, ...withDefault } = configOf(shown, "workshop");
-      assert.deepEqual(
-        { ...withDefault, imageRegistry: REQUIRED["catsndogs:imageRegistry"], aws: { region: aws.region } },
-        configOf({}, "workshop"),
-      );
+      assert.equal(withDefault.mxnet.image, `${imageRegistry}/mxnet:latest`);
+      const expected = configOf({ "catsndogs:imageRegistry": imageRegistry }, "workshop");
+      assert.deepEqual({ ...withDefault, imageRegistry, aws: { region: aws.region } }, expected);
     });
   });
 });

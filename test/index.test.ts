@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
 import { HIGHEST_LAB } from "../config/workshop";
 import program from "../index";
 import { label, type Recorded, record } from "./components/recorder";
@@ -14,6 +15,8 @@ function up(settings: Record<string, string> = {}, stack = "workshop"): Promise<
     config: { "catsndogs:imageRegistry": REGISTRY, "catsndogs:loadTest": "true", ...settings },
     calls: {
       "aws:ec2/getAmi:getAmi": () => ({ id: "ami-1" }),
+      "aws:ec2/getInstanceType:getInstanceType": () => ({ memorySize: 8192, defaultVcpus: 2 }),
+      "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: "123456789012" }),
       "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": ({ filters }) => {
         const types: string[] = filters[0].values;
         const pairs = types.flatMap((type) => ["us-west-2a", "us-west-2b"].map((zone) => ({ type, zone })));
@@ -28,6 +31,12 @@ function up(settings: Record<string, string> = {}, stack = "workshop"): Promise<
     },
   });
 }
+
+/** What the lab with the number changes of what was there. */
+const CHANGES: Record<number, string[]> = {
+  3: [label("aws:ecs/service:Service", "cats"), label("aws:ecs/taskDefinition:TaskDefinition", "cats")],
+  5: [label("aws:ecs/taskDefinition:TaskDefinition", "cats")],
+};
 
 const componentsOf = (recorded: Recorded<Outputs>) =>
   recorded.resources.filter(({ type }) => type.startsWith("catsndogs:")).map(({ name }) => name);
@@ -67,8 +76,32 @@ describe("program", () => {
       assert.equal(recorded.result.siteUrl, "http://network-load-balancer.example.com");
       assert.equal(
         recorded.result.nextStep,
-        "Open siteUrl, then put it under load: pulumi config set catsndogs:loadTest true && pulumi up",
+        "Open siteUrl, and put it under load: pulumi config set catsndogs:loadTest true && pulumi up; " +
+          "then go on to lab 3: pulumi config set catsndogs:lab 3 && pulumi up",
       );
+    });
+
+    it("also the unicorns at lab 3", async () => {
+      const recorded = await up({ "catsndogs:lab": "3", "catsndogs:loadTest": "false" });
+      assert.ok(componentsOf(recorded).includes("unicorns"));
+      assert.equal(
+        recorded.result.nextStep,
+        "Open siteUrl, and look at cats until you see a unicorn; then go on to lab 4: pulumi config set catsndogs:lab 4 && pulumi up",
+      );
+    });
+
+    it("also the image assessor at lab 4", async () => {
+      const recorded = await up({ "catsndogs:lab": "4" });
+      assert.ok(componentsOf(recorded).includes("image-assessor"));
+      assert.deepEqual(recorded.result.imageAssessor, {
+        taskDefinitionArn: "arn:aws:mock:::image-assessor",
+        container: "ImageAssessmentContainer",
+      });
+    });
+
+    it("also the machine-learning service at lab 5", async () => {
+      const recorded = await up({ "catsndogs:lab": "5" });
+      assert.ok(componentsOf(recorded).includes("mxnet"));
     });
 
     it("also the load, after what it is for", async () => {
@@ -99,15 +132,68 @@ describe("program", () => {
     });
   });
 
-  it("leaves what exists as it is when the attendee goes on to the next lab", async () => {
+  it("leaves what exists as it is when the attendee goes on to the next lab, but for cats in labs 3 and 5", async () => {
     for (let lab = 0; lab < HIGHEST_LAB; lab += 1) {
       const [before, after] = await Promise.all([lab, lab + 1].map((each) => up({ "catsndogs:lab": String(each) })));
       assert.ok(before && after);
       const byLabel = new Map(after.resources.map((each) => [label(each.type, each.name), each]));
-      for (const resource of before.resources) {
-        assert.deepEqual(byLabel.get(label(resource.type, resource.name)), resource, resource.name);
-      }
+      const changed = before.resources.filter((resource) => {
+        return !isDeepStrictEqual(byLabel.get(label(resource.type, resource.name)), resource);
+      });
+      assert.deepEqual(
+        changed.map(({ type, name }) => label(type, name)).sort(),
+        CHANGES[lab + 1] ?? [],
+        `lab ${lab + 1}`,
+      );
     }
+  });
+
+  describe("makes of cats", () => {
+    const catsOf = (recorded: Recorded<Outputs>) => ({
+      task: recorded.one("aws:ecs/taskDefinition:TaskDefinition", "cats"),
+      service: recorded.one("aws:ecs/service:Service", "cats").inputs,
+    });
+
+    it("at lab 3 the version with unicorns, which may read where they are, and rolls", async () => {
+      const recorded = await up({ "catsndogs:lab": "3" });
+      const { task, service } = catsOf(recorded);
+      const [{ image, environment }] = JSON.parse(task.inputs.containerDefinitions);
+      assert.equal(image, `${REGISTRY}/cats:v2`);
+      assert.deepEqual(environment, [
+        { name: "Tag", value: "v2" },
+        { name: "PARAMETER_STORE_NAME", value: "/workshop/UnicornLocation" },
+        { name: "REGION", value: "us-west-2" },
+      ]);
+      assert.equal(task.inputs.taskRoleArn, "arn:aws:mock:::unicorns-reader");
+      assert.equal(service.deploymentMinimumHealthyPercent, 50);
+      assert.equal(service.deploymentMaximumPercent, 100);
+      assert.equal(service.availabilityZoneRebalancing, "DISABLED");
+      for (const name of ["dogs", "simplehomepage"]) {
+        assert.equal("taskRoleArn" in recorded.one("aws:ecs/taskDefinition:TaskDefinition", name).inputs, false, name);
+      }
+    });
+
+    it("at lab 5 tasks on the instances with catnip", async () => {
+      const { task } = catsOf(await up({ "catsndogs:lab": "5" }));
+      assert.deepEqual(task.inputs.placementConstraints, [
+        { type: "memberOf", expression: "attribute:catslike == catnip" },
+      ]);
+    });
+
+    it("at lab 5 tasks anywhere, if that is asked for", async () => {
+      const { task } = catsOf(await up({ "catsndogs:lab": "5", "catsndogs:catsOnCatnip": "false" }));
+      assert.equal(task.inputs.placementConstraints, undefined);
+    });
+  });
+
+  it("keeps the unicorns' location secret wherever it is", async () => {
+    const recorded = await up({ "catsndogs:unicornLocation": "herd.example.com" });
+    const showing = recorded.resources.filter(({ inputs }) => JSON.stringify(inputs).includes("herd.example.com"));
+    assert.deepEqual(
+      showing.map(({ type, secrets }) => [type, secrets]),
+      [["aws:ssm/parameter:Parameter", ["value"]]],
+    );
+    assert.equal(JSON.stringify(recorded.result).includes("herd.example.com"), false);
   });
 
   it("tags what each lab introduces with its number", async () => {
@@ -139,28 +225,36 @@ describe("program", () => {
   });
 
   it("runs the images that the settings name", async () => {
-    const recorded = await up({ "catsndogs:imageTags": '{"cats":"v2"}' });
+    const recorded = await up({ "catsndogs:imageTags": '{"cats":"v9"}' });
     const containerOf = (name: string) =>
       JSON.parse(recorded.one("aws:ecs/taskDefinition:TaskDefinition", name).inputs.containerDefinitions)[0];
-    assert.equal(containerOf("cats").image, `${REGISTRY}/cats:v2`);
-    assert.deepEqual(containerOf("cats").environment, [{ name: "Tag", value: "v2" }]);
+    assert.equal(containerOf("cats").image, `${REGISTRY}/cats:v9`);
+    assert.deepEqual(containerOf("cats").environment[0], { name: "Tag", value: "v9" });
     assert.equal(containerOf("dogs").image, `${REGISTRY}/dogs:v1`);
     assert.equal(containerOf("simplehomepage").image, `${REGISTRY}/simplehomepage:latest`);
+    assert.equal(containerOf("image-assessor").image, `${REGISTRY}/image-assessor:latest`);
+    assert.equal(containerOf("mxnet").image, `${REGISTRY}/mxnet:latest`);
   });
 
   describe("physical names", () => {
     /** Names within one kind of thing: two stacks in an account meet where both use the same. */
     const namesOf = (recorded: Recorded<Outputs>) =>
-      resources(recorded).flatMap(({ type, inputs }) =>
-        [inputs.name, inputs.family].filter((name) => typeof name === "string").map((name: string) => ({ type, name })),
-      );
+      resources(recorded)
+        // An inline policy's name is its role's affair.
+        .filter(({ type }) => type !== "aws:iam/rolePolicy:RolePolicy")
+        .flatMap(({ type, inputs }) =>
+          [inputs.name, inputs.family]
+            .filter((name) => typeof name === "string")
+            .map((name: string) => ({ type, name })),
+        );
 
     it("begin with the stack's name", async () => {
       const names = namesOf(await up({}, "team-7"));
       assert.ok(names.length > 30);
       assert.deepEqual(
         names.filter(({ name }) => !/^\/?team-7[-/]/.test(name)),
-        [],
+        // The workshop's own name, with the stack's behind it.
+        [{ type: "aws:kms/alias:Alias", name: "alias/keyForUnicorns-team-7" }],
       );
     });
 
