@@ -60,6 +60,11 @@ const CASES: [type: string, record: Partial<AccountRecord>, importId: string][] 
     "site/cats",
   ],
   [
+    "aws:cloudwatch/eventTarget:EventTarget",
+    { id: "rule-target", inputs: { rule: "rule", targetId: "target" } },
+    "rule/target",
+  ],
+  [
     TASK,
     { id: "cats", outputs: { arn: "arn:aws:ecs:us-west-2:123456789012:task-definition/cats:7" } },
     "arn:aws:ecs:us-west-2:123456789012:task-definition/cats:7",

@@ -2,6 +2,7 @@ import type { CallDefinition } from "../model";
 import { getAmi } from "./getAmi";
 import { getAvailabilityZones } from "./getAvailabilityZones";
 import { getCallerIdentity } from "./getCallerIdentity";
+import { getInstanceType } from "./getInstanceType";
 import { getInstanceTypeOfferings } from "./getInstanceTypeOfferings";
 import { getRegion } from "./getRegion";
 
@@ -10,6 +11,7 @@ export const calls: readonly CallDefinition[] = [
   getAmi,
   getAvailabilityZones,
   getCallerIdentity,
+  getInstanceType,
   getInstanceTypeOfferings,
   getRegion,
 ];

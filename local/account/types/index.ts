@@ -7,8 +7,10 @@ import { ec2NetworkTypes } from "./ec2/networking";
 import { ecrTypes } from "./ecr";
 import { ecsTypes } from "./ecs";
 import { iamTypes } from "./iam";
+import { kmsTypes } from "./kms";
 import { lbTypes } from "./lb";
 import { snsTypes } from "./sns";
+import { ssmTypes } from "./ssm";
 
 /** Every resource type of the account. A type that is not here does not exist on this machine. */
 export const types: readonly TypeDefinition[] = [
@@ -22,4 +24,6 @@ export const types: readonly TypeDefinition[] = [
   ...autoscalingTypes,
   ...appAutoscalingTypes,
   ...snsTypes,
+  ...kmsTypes,
+  ...ssmTypes,
 ];

@@ -1,6 +1,8 @@
 import type { TypeDefinition } from "../../model";
+import { eventRule } from "./eventRule";
+import { eventTarget } from "./eventTarget";
 import { logGroup } from "./logGroup";
 import { metricAlarm } from "./metricAlarm";
 
 /** CloudWatch and CloudWatch Logs. */
-export const cloudwatchTypes: readonly TypeDefinition[] = [logGroup, metricAlarm];
+export const cloudwatchTypes: readonly TypeDefinition[] = [logGroup, metricAlarm, eventRule, eventTarget];
