@@ -39,7 +39,7 @@ const STRATEGIES: PlacementStrategy[] = [
  * A service that nobody calls: it works on its own, on instances of one type, so that it does not get in the way of the
  * site. Where the fleet has no instance of the type just now, ECS waits for one and says so in the service's events.
  *
- * Costs nothing an hour: its tasks run on the cluster's instances, though what they reserve makes the fleet grow. What it
+ * Costs $0.0000 an hour: its tasks run on the cluster's instances, though what they reserve makes the fleet grow. What it
  * logs is charged at $0.50 a GB.
  */
 export class BackgroundService extends pulumi.ComponentResource {

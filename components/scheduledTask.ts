@@ -10,7 +10,7 @@ import { serviceTrust } from "./serviceTrust";
  * A task that an EventBridge rule runs on an ECS cluster at fixed times, and that ends by itself. The rule's role may run the
  * revisions of this one task definition on this one cluster, and hand over the task's role if it has one.
  *
- * Costs nothing an hour: rules on a schedule are free of charge, and its tasks run on the cluster's instances. What it
+ * Costs $0.0000 an hour: rules on a schedule are free of charge, and its tasks run on the cluster's instances. What it
  * logs is charged at $0.50 a GB.
  */
 export class ScheduledTask extends pulumi.ComponentResource {

@@ -42,6 +42,13 @@ export function servicesOf(world: World): AccountRecord[] {
   return world.records(SERVICE);
 }
 
+/** The service whose name ends in this one after the stack's. Throws where there is none. */
+export function serviceNamed(world: World, name: string): AccountRecord {
+  const service = servicesOf(world).find((one) => nameOf(one).endsWith(`-${name}`));
+  if (!service) throw new Error(`The stack has no service ${name}.`);
+  return service;
+}
+
 /** The id under which Application Auto Scaling knows a service. */
 export function serviceResourceId(service: AccountRecord): string {
   const cluster = text(service.inputs, "cluster")?.split("/").pop() ?? "";

@@ -7,6 +7,9 @@ import { chartsOf } from "./charts";
 import type { Lab } from "./lab";
 import { lab1 } from "./lab1";
 import { lab2 } from "./lab2";
+import { lab3 } from "./lab3";
+import { lab4 } from "./lab4";
+import { lab5 } from "./lab5";
 import { raiseQuotas } from "./quotas";
 import { SCENARIOS } from "./scenarios";
 import { type Apply, Stage } from "./stage";
@@ -35,7 +38,13 @@ export interface RehearsalOptions {
 const LABS: readonly (readonly [number, Lab])[] = [
   [1, lab1],
   [2, lab2],
+  [3, lab3],
+  [4, lab4],
+  [5, lab5],
 ];
+
+/** Up to which lab the stack is deployed when a rehearsal begins, at most; a later lab begins with its own deployment. */
+const FIRST = 2;
 
 /** What a rehearsal consists of: the labs up to the deployed one, or a scenario's chapters. */
 export function chaptersFor({ lab, scenario }: Pick<RehearsalOptions, "lab" | "scenario">): readonly Lab[] {
@@ -53,17 +62,22 @@ export async function rehearse(deployed: Rehearsable, options: RehearsalOptions)
   const chapters: Chapter[] = [];
   let stage: [Stage, Recorder] | undefined;
   for (const lab of labs) {
-    if (!stage || scenario !== undefined)
-      stage = await setUp(scenario === undefined ? deployed : deployed.clone(), seed);
+    if (!stage || scenario !== undefined) {
+      await stage?.[0].close();
+      stage = await setUp(scenario === undefined ? deployed : deployed.clone(), options.lab, seed);
+    }
     chapters.push(await play(lab, ...stage, options.on));
   }
+  await stage?.[0].close();
   return { stack, seed, epoch: new Date(EPOCH).toISOString(), chapters };
 }
 
-async function setUp(deployed: Rehearsable, seed: number): Promise<[Stage, Recorder]> {
+async function setUp(deployed: Rehearsable, lab: number, seed: number): Promise<[Stage, Recorder]> {
   const { account, region } = deployed;
-  // A load generator that is deployed already has to wait for its lab.
-  if (account.records(INSTANCE).length > 0) await deployed.apply({ loadTest: false });
+  // Later labs, and a load generator that is deployed already, have to wait for their turn.
+  if (lab > FIRST || account.records(INSTANCE).length > 0) {
+    await deployed.apply({ lab: Math.min(lab, FIRST), loadTest: false });
+  }
   const stage = new Stage({ account, region, seed, apply: (settings) => deployed.apply(settings) });
   raiseQuotas(account, stage.world);
   return [stage, new Recorder(stage.world, { charts: chartsOf(stage) })];

@@ -1,6 +1,9 @@
 import type { Account } from "../account/account";
 import type { AccountRecord } from "../account/model";
 import { fleetPools } from "../account/types/ec2/pools";
+import { LOAD_BALANCER } from "../account/types/lb/references";
+import { behaviourOfImages } from "../containers/programs";
+import { Web } from "../containers/web";
 import { ApplicationAutoScaling } from "../services/autoscaling/applicationAutoScaling";
 import { Alarms } from "../services/cloudwatch/alarms";
 import { Metrics } from "../services/cloudwatch/metrics";
@@ -14,6 +17,7 @@ import type { ContainerInstance } from "../services/ecs/containerInstance";
 import { Ecs } from "../services/ecs/ecs";
 import { desiredCountOf } from "../services/ecs/serviceSettings";
 import { LoadBalancers } from "../services/elb/loadBalancer";
+import { ScheduledRules } from "../services/eventbridge/scheduledRules";
 import { Simulation } from "../services/kernel/simulation";
 import { LoadGenerators } from "../services/load/generator";
 import { World } from "../services/world";
@@ -42,6 +46,8 @@ export class Stage {
   readonly metrics: Metrics;
   readonly balancers: LoadBalancers;
   readonly ecs: Ecs;
+  /** The way of a browser to the site. */
+  readonly web: Web;
   readonly alarms: Alarms;
   readonly generators: LoadGenerators;
   readonly cost: CostMeter;
@@ -57,11 +63,14 @@ export class Stage {
     this.cost = new CostMeter(this.world, this.market);
     this.balancers = new LoadBalancers(this.world, this.metrics);
     this.ec2 = new Ec2(this.world);
-    this.ecs = new Ecs(this.world, this.balancers, this.metrics);
+    const behaviourOf = behaviourOfImages((input, init) => this.web.fetch(input, init));
+    this.ecs = new Ecs(this.world, this.balancers, this.metrics, behaviourOf);
+    this.web = new Web(this.world, this.balancers, this.ecs);
     this.generators = new LoadGenerators(this.world, this.balancers);
     this.fleets = new SpotFleets(this.world, this.ec2, this.market);
     new AutoScalingGroups(this.world, this.ec2);
     new ApplicationAutoScaling(this.world);
+    new ScheduledRules(this.world, this.ecs, this.metrics);
     this.alarms = new Alarms(this.world, this.metrics);
     this.witness = new Witness(this.world, {
       settle: () => this.balancers.settle(),
@@ -84,6 +93,17 @@ export class Stage {
     await this.deploy(settings);
     this.world.sync();
     this.cost.refresh();
+  }
+
+  /** Opens a page of the site, as a browser does. @param path With its leading slash. */
+  open(path: string): Promise<Response> {
+    const [loadBalancer] = this.world.records(LOAD_BALANCER);
+    return this.web.fetch(`http://${loadBalancer?.outputs.dnsName}${path}`);
+  }
+
+  /** Ends what runs outside of virtual time. */
+  close(): Promise<void> {
+    return this.web.close();
   }
 
   /** Does something at the console, and writes it down. */

@@ -1,5 +1,5 @@
 import type { Instance } from "../services/ec2/instance";
-import type { AlarmState, InterruptionReason, ScalingEvent } from "../services/events";
+import type { AlarmState, Events, InterruptionReason, ScalingEvent } from "../services/events";
 import type { World } from "../services/world";
 
 /** A change of an alarm's state. */
@@ -49,6 +49,8 @@ export class Witness {
   readonly transitions: Transition[] = [];
   readonly scalings: (ScalingEvent & { at: number })[] = [];
   readonly samples: Sample[] = [];
+  /** What ECS said of services since the lab began. */
+  serviceEvents: Events["service-event"][] = [];
   /** Since the lab began. */
   interruptions: Interruption[] = [];
   /** The most Spot instances that ran at one time since the lab began. */
@@ -63,6 +65,7 @@ export class Witness {
   ) {
     const { bus, simulation } = world;
     bus.subscribe("alarm", ({ name, state }) => this.transitions.push({ at: simulation.now, name, state }));
+    bus.subscribe("service-event", (event) => this.serviceEvents.push(event));
     bus.subscribe("scaling", (event) => this.scalings.push({ ...event, at: simulation.now }));
     bus.subscribe("spot-interruption", ({ instance, at, reason }) =>
       this.interruptions.push({ at: simulation.now, instance, reason, until: at }),
@@ -76,6 +79,7 @@ export class Witness {
   begin(): void {
     this.probe.settle();
     this.interruptions = [];
+    this.serviceEvents = [];
     this.traffic = new Map();
     this.mostSpot = this.running.size;
   }

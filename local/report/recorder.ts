@@ -11,6 +11,7 @@ import {
   capacityWords,
   deploymentWords,
   interruptionWords,
+  ruleWords,
   scalingWords,
   serviceWords,
   type Words,
@@ -138,6 +139,7 @@ export class Recorder {
   private followTasks(): void {
     const { bus } = this.world;
     bus.subscribe("service-event", (event) => this.recording?.events.addOnce(this.now, serviceWords(event)));
+    bus.subscribe("rule", (event) => this.recording?.events.addOnce(this.now, ruleWords(event)));
     bus.subscribe("deployment", (event) => this.say(deploymentWords(event)));
     bus.subscribe("requests", ({ served, lost }) => {
       if (!this.recording) return;

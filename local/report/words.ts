@@ -52,3 +52,10 @@ export function deploymentWords({ service, id, state, reason }: Events["deployme
   const text = `Deployment ${id} of ${service}: ${state}${reason === "" ? "" : `. ${reason}`}`;
   return { source: "ECS", text, ...(state === "FAILED" && { level: "error" }) };
 }
+
+/** A rule has run; that it did what it does every time needs no more than its name. */
+export function ruleWords({ rule, failures }: Events["rule"]): Words {
+  return failures.length === 0
+    ? { source: "EventBridge", text: `Rule ${rule} has run` }
+    : { source: "EventBridge", text: `Rule ${rule} has failed: ${failures.join("; ")}`, level: "error" };
+}

@@ -19,6 +19,8 @@ export interface Events {
   "container-instance": { cluster: string; instanceId: string; status: ContainerInstanceStatus };
   /** A task has come into a state. */
   task: TaskEvent;
+  /** A rule of EventBridge's has invoked a target; `failures` say what came of it, if not all of it did. */
+  rule: { rule: string; targetId: string; failures: readonly string[] };
   /** What ECS writes into a service's events: `(service NAME) …`. */
   "service-event": { service: string; message: string };
   /** A deployment of a service has come into a state. */

@@ -14,13 +14,15 @@ export interface Rehearsal {
   lab?: number;
   /** Takes draining out of the instances' user data, as somebody may who writes it anew. */
   withoutDraining?: boolean;
+  /** Does something behind Pulumi's back each time when the stack has been deployed with other settings. */
+  tamper?: (account: Account, settings: Readonly<Record<string, unknown>>) => void;
   /** The program's own settings. */
   settings?: Readonly<Record<string, unknown>>;
 }
 
 /** Deploys the workshop to an account of its own and rehearses it, as `npm start` does. */
 export async function rehearsed(rehearsal: Rehearsal = {}): Promise<Report> {
-  const { scenario, seed, lab = 2, settings = {}, withoutDraining = false } = rehearsal;
+  const { scenario, seed, lab = 2, settings = {}, withoutDraining = false, tamper = () => {} } = rehearsal;
   const own = Object.entries({ imageRegistry: "registry.example.com", lab, ...settings }).map(([name, value]) => [
     `catsndogs:${name}`,
     typeof value === "string" ? value : JSON.stringify(value),
@@ -29,7 +31,17 @@ export async function rehearsed(rehearsal: Rehearsal = {}): Promise<Report> {
   const deployable = { project: "catsndogs", stack: "workshop", values, program, policies };
   const { deployed } = await DeployedStack.up(deployable, new Account());
   if (withoutDraining) takeOutDraining(deployed.account);
-  return rehearse(deployed, {
+  const { account, region } = deployed;
+  const tampered = {
+    account,
+    region,
+    apply: async (changes: Record<string, unknown>) => {
+      await deployed.apply(changes);
+      tamper(account, changes);
+    },
+    clone: () => deployed.clone(),
+  };
+  return rehearse(tampered, {
     stack: "workshop",
     lab,
     ...(scenario !== undefined && { scenario }),

@@ -75,24 +75,27 @@ describe("what a component says that it costs", () => {
 
   it("is said by every component", () => {
     assert.deepEqual([...says.keys()].sort(), [
+      "BackgroundService",
       "ImageRepositories",
       "LoadGenerator",
       "Network",
       "ScalingWebService",
+      "ScheduledTask",
       "SpotEcsCluster",
+      "UnicornSecret",
     ]);
     for (const [component, dollars] of says) assert.ok(Number.isFinite(dollars), component);
   });
 
+  const site = ["Network", "ImageRepositories", "SpotEcsCluster", "ScalingWebService", "ScalingWebService"];
   for (const [lab, loadTest, components] of [
     [0, false, ["Network", "ImageRepositories"]],
     [1, false, ["Network", "ImageRepositories", "SpotEcsCluster"]],
-    [2, false, ["Network", "ImageRepositories", "SpotEcsCluster", "ScalingWebService", "ScalingWebService"]],
-    [
-      2,
-      true,
-      ["Network", "ImageRepositories", "SpotEcsCluster", "ScalingWebService", "ScalingWebService", "LoadGenerator"],
-    ],
+    [2, false, site],
+    [2, true, [...site, "LoadGenerator"]],
+    [3, false, [...site, "UnicornSecret"]],
+    [4, false, [...site, "UnicornSecret", "ScheduledTask"]],
+    [5, false, [...site, "UnicornSecret", "ScheduledTask", "BackgroundService"]],
   ] as const) {
     it(`adds up to what is deployed at lab ${lab}${loadTest ? " under load" : ""}`, async () => {
       const { account } = await bringUp({ lab, loadTest });

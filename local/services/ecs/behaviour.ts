@@ -12,6 +12,24 @@ export interface Behaviour {
   answers: boolean;
   /** Set for an image that ends by itself, so long after it has begun to run. */
   exits?: { afterSeconds: number; code: number };
+  /**
+   * Set for an image whose own program is run: what its container does, until it ends with an exit code. It is not
+   * called for one that answers requests and does nothing else.
+   */
+  program?: (run: ProgramRun) => Promise<number>;
+}
+
+/** What a container's program has around it. */
+export interface ProgramRun {
+  taskArn: string;
+  /** Of the essential container, overrides included. */
+  environment: Readonly<Record<string, string>>;
+  /** The program's own chance, the same in every rehearsal with the same seed: at least 0 and less than 1. */
+  random: () => number;
+  /** Seconds of virtual time. */
+  now: () => number;
+  /** Lets so many seconds of virtual time pass; ends the program where its container has been stopped meanwhile. */
+  sleep: (seconds: number) => Promise<void>;
 }
 
 /** Says what a task will do. */

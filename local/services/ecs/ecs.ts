@@ -8,6 +8,7 @@ import { publishReservations, reservation } from "./metrics";
 import { Service } from "./service";
 import { clusterOf, nameOf } from "./serviceSettings";
 import { type RunTask, type RunTaskResult, StandaloneTasks } from "./standalone";
+import type { Task } from "./task";
 import { Tasks } from "./tasks";
 
 const SERVICE = "aws:ecs/service:Service";
@@ -57,6 +58,16 @@ export class Ecs {
   /** Runs tasks that belong to no service; see {@link StandaloneTasks.run}. */
   runTask(request: RunTask): RunTaskResult {
     return this.standalone.run(request);
+  }
+
+  /** A task that was run by {@link runTask}, also when it has stopped. */
+  standaloneTask(arn: string): Task | undefined {
+    return this.standalone.tasks.get(arn);
+  }
+
+  /** The task that a target of a load balancer is. */
+  taskAt(targetGroupArn: string, instanceId: string, port: number): Task | undefined {
+    return this.lives.at(targetGroupArn, instanceId, port);
   }
 
   private add(record: AccountRecord): void {

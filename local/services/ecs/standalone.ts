@@ -37,6 +37,8 @@ export interface RunTaskResult {
 
 /** Tasks that belong to no service: docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html */
 export class StandaloneTasks {
+  /** Every task that was run, by its ARN: ECS shows those that have stopped for an hour, and here there are few. */
+  readonly tasks = new Map<string, Task>();
   /** How often tasks were run: each time has its own chance. */
   private runs = 0;
 
@@ -86,7 +88,9 @@ export class StandaloneTasks {
       const host = chooseHost(open, demand, (from) => random.pick(from));
       if (host) {
         const start = { spec, host, group: demand.group, deployment: "", registrations: [], overrides };
-        result.tasks.push(this.lives.start(start));
+        const task = this.lives.start(start);
+        this.tasks.set(task.arn, task);
+        result.tasks.push(task);
       } else {
         result.failures.push({ reason: open.map((one) => REASONS[obstacle(one, demand) ?? ""])[0] ?? "RESOURCE:*" });
       }

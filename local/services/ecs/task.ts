@@ -49,3 +49,9 @@ export function taskId({ arn }: Pick<Task, "arn">): string {
 export function isCurrent({ desiredStatus }: Task): boolean {
   return desiredStatus === "RUNNING";
 }
+
+/** The environment of a task's essential container, what was changed for this run included. */
+export function environmentOf({ spec, overrides }: Pick<Task, "spec" | "overrides">): Record<string, string> {
+  const container = spec.containers.find(({ essential }) => essential);
+  return { ...container?.environment, ...overrides[container?.name ?? ""] };
+}

@@ -4,6 +4,7 @@ import { AGENT_REPORT, HEALTHY_UNCHECKED, TASK_STOP_TIMEOUT } from "../times";
 import type { World } from "../world";
 import type { Behaviour, BehaviourOf } from "./behaviour";
 import type { ContainerInstance } from "./containerInstance";
+import { runProgram } from "./program";
 import type { Registration, Task, TaskOverrides } from "./task";
 import type { TaskSpec } from "./taskSpec";
 
@@ -118,6 +119,11 @@ export class Tasks {
     for (const target of targetsOf(task)) this.loadBalancing.setAnswering(...target, false);
   }
 
+  /** The task that a target is, or undefined where none is registered there. */
+  at(targetGroupArn: string, instanceId: string, port: number): Task | undefined {
+    return this.targets.get(targetKey(targetGroupArn, instanceId, port));
+  }
+
   /** Seconds since it began to run. */
   age(task: Task): number {
     const { now } = this.world.simulation;
@@ -135,14 +141,17 @@ export class Tasks {
     }
     this.move(task, "RUNNING");
     if (registrations.length === 0) this.world.simulation.after(HEALTHY_UNCHECKED, () => this.find(task, true));
-    const { exits } = behaviour;
-    if (!exits) return;
-    this.after(task, exits.afterSeconds, () => {
-      if (!host.connected) return;
-      task.exitCode = exits.code;
-      this.silence(task);
-      this.stopped(task, "Essential container in task exited");
-    });
+    const { exits, program } = behaviour;
+    if (exits) this.after(task, exits.afterSeconds, () => this.exit(task, exits.code));
+    if (program) runProgram(this.world, task, program, (code) => this.exit(task, code));
+  }
+
+  /** Its essential container has ended by itself. */
+  private exit(task: Running, code: number): void {
+    if (!task.host.connected || task.lastStatus === "STOPPED") return;
+    task.exitCode = code;
+    this.silence(task);
+    this.stopped(task, "Essential container in task exited");
   }
 
   /** One of its targets has come into a state; what counts is what all of them say. */

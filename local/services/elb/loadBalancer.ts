@@ -1,6 +1,5 @@
 import type { AccountRecord } from "../../account/model";
 import { loadBalancersOf } from "../../account/types/lb/actions";
-import { protocolOf } from "../../account/types/lb/listener";
 import { LISTENER, LISTENER_RULE, LOAD_BALANCER, TARGET_GROUP } from "../../account/types/lb/references";
 import { text } from "../../account/types/read";
 import type { MetricSink } from "../cloudwatch/metricSink";
@@ -9,7 +8,9 @@ import { METRIC_PERIOD } from "../times";
 import type { World } from "../world";
 import type { LoadBalancing } from "./loadBalancing";
 import { type Counts, noCounts, publishBalancer, publishHosts, publishTargets } from "./minute";
-import { type Action, actionFor } from "./rules";
+import type { Request } from "./request";
+import { decide } from "./routing";
+import type { Action } from "./rules";
 import { TargetGroup } from "./targetGroup";
 import { Arrivals, Dealer, type Flow, requestOf } from "./traffic";
 
@@ -23,6 +24,13 @@ interface Stream {
   action: Action | undefined;
   dealer: Dealer;
 }
+
+/** What became of a single request: a target has it, or the load balancer has answered, or nothing listens there. */
+export type Dispatch =
+  | { kind: "target"; targetGroupArn: string; instanceId: string; port: number; request: Request }
+  | Exclude<Action, { kind: "forward" } | { kind: "error" }>
+  | { kind: "error"; statusCode: 500 | 502 | 503 }
+  | { kind: "refused" };
 
 /**
  * Application load balancers: they know which targets are healthy, and send requests to them by the listeners' rules.
@@ -39,6 +47,8 @@ export class LoadBalancers implements LoadBalancing {
   private readonly byBalancer = new Map<string, Counts>();
   /** Fractions of requests that fell on silent targets, by target group. */
   private readonly silence = new Map<string, number>();
+  /** Of single requests, where an action has several target groups. */
+  private readonly dealer = new Dealer();
   private settled: number;
 
   constructor(
@@ -95,23 +105,42 @@ export class LoadBalancers implements LoadBalancing {
     }
   }
 
+  /**
+   * Takes one request, beside the flows, and says what becomes of it.
+   *
+   * @param dnsName Of the load balancer that gets it.
+   */
+  take(dnsName: string, request: Request): Dispatch {
+    this.settle();
+    const { loadBalancer, action } = decide(this.world, dnsName, request);
+    if (!loadBalancer || !action) return { kind: "refused" };
+    const { now } = this.world.simulation;
+    if (action.kind !== "forward") {
+      this.answer(loadBalancer.id, action, 1, now, now);
+      return action;
+    }
+    const shares = action.targetGroups.map(({ arn, weight }) => [arn, weight] as const);
+    const [[targetGroupArn] = [""]] = [...this.dealer.deal(1, shares)].filter(([, count]) => count > 0);
+    const target = this.group(targetGroupArn).next();
+    const counts = [this.countsOf(this.byGroup, targetGroupArn), this.countsOf(this.byBalancer, loadBalancer.id)];
+    for (const one of counts) {
+      if (!target) one.refused += 1;
+      else {
+        one.chosen += 1;
+        one[target.answers ? "answered" : "silent"] += 1;
+      }
+    }
+    const served = target?.answers ? 1 : 0;
+    const event = { targetGroupArn, loadBalancerArn: loadBalancer.id, from: now, to: now, served, lost: 1 - served };
+    this.world.bus.publish("requests", event);
+    if (!target) return { kind: "error", statusCode: 503 };
+    if (!target.answers) return { kind: "error", statusCode: 502 };
+    return { kind: "target", targetGroupArn, ...target, request: action.request };
+  }
+
   private route(arrivals: Arrivals, dealer: Dealer): Stream {
     const request = requestOf(arrivals.flow);
-    const loadBalancer = this.world
-      .records(LOAD_BALANCER)
-      .find(({ outputs }) => text(outputs, "dnsName") === arrivals.flow.loadBalancerDns);
-    const listener = this.world
-      .records(LISTENER)
-      .find(
-        ({ inputs }) =>
-          loadBalancer &&
-          text(inputs, "loadBalancerArn") === loadBalancer.id &&
-          inputs.port === request.port &&
-          protocolOf(inputs, loadBalancer) === request.protocol,
-      );
-    if (!listener) return { arrivals, loadBalancer, action: undefined, dealer };
-    const rules = this.world.records(LISTENER_RULE).filter(({ inputs }) => text(inputs, "listenerArn") === listener.id);
-    return { arrivals, loadBalancer, dealer, action: actionFor(request, listener, rules) };
+    return { arrivals, dealer, ...decide(this.world, arrivals.flow.loadBalancerDns, request) };
   }
 
   private reroute({ type }: AccountRecord): void {
@@ -137,10 +166,21 @@ export class LoadBalancers implements LoadBalancing {
       }
       return;
     }
+    this.answer(loadBalancerArn, action, requests, from, to);
+  }
+
+  /** Requests that no target gets. Without a listener the connection is refused. */
+  private answer(
+    loadBalancerArn: string,
+    action: Action | undefined,
+    requests: number,
+    from: number,
+    to: number,
+  ): void {
     if (action?.kind === "error") {
       this.countsOf(this.byBalancer, loadBalancerArn)[action.statusCode === 500 ? "failed" : "refused"] += requests;
     }
-    // Without a listener the connection is refused. A listener that answers itself serves, unless with an error.
+    // A listener that answers itself serves, unless with an error.
     const isServed = action?.kind === "redirect" || (action?.kind === "fixed-response" && action.statusCode < 400);
     const [served, lost] = isServed ? [requests, 0] : [0, requests];
     this.world.bus.publish("requests", { targetGroupArn: undefined, loadBalancerArn, from, to, served, lost });

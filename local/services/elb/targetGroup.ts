@@ -38,6 +38,8 @@ export interface Reach {
  */
 export class TargetGroup {
   private readonly targets = new Map<string, Target>();
+  /** Single requests so far. */
+  private turn = -1;
   private readonly counts: Record<"healthy" | "unhealthy" | "initial", Reach> = {
     healthy: { targets: 0, silent: 0 },
     unhealthy: { targets: 0, silent: 0 },
@@ -63,6 +65,16 @@ export class TargetGroup {
       silent: healthy.silent + unhealthy.silent + initial.silent,
     };
     return failsOpen(this.record, healthy.targets, all.targets) ? all : healthy;
+  }
+
+  /** The target that a single request goes to, in turn, or undefined where there is none. */
+  next(): { instanceId: string; port: number; answers: boolean } | undefined {
+    const targets = [...this.targets.values()];
+    const healthy = targets.filter(({ state }) => state === "healthy");
+    const all = targets.filter(({ state }) => state === "healthy" || state === "unhealthy" || state === "initial");
+    const open = failsOpen(this.record, healthy.length, all.length) ? all : healthy;
+    this.turn += 1;
+    return open[this.turn % open.length];
   }
 
   /** Number of targets in a state. */

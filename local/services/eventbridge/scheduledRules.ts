@@ -1,0 +1,108 @@
+import { requireRunTask } from "../../account/actions/runTask";
+import { type AccountRecord, AwsError } from "../../account/model";
+import { number, text } from "../../account/types/read";
+import type { MetricSink } from "../cloudwatch/metricSink";
+import type { RunTask, RunTaskResult } from "../ecs/standalone";
+import type { Timer } from "../kernel/simulation";
+import { METRIC_PERIOD } from "../times";
+import type { World } from "../world";
+import { secondsBetween } from "./schedule";
+
+export const EVENT_RULE = "aws:cloudwatch/eventRule:EventRule";
+export const EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+
+/** Properties of a rule that change when it runs. */
+const TIMING: ReadonlySet<string> = new Set(["state", "scheduleExpression"]);
+
+/** What runs tasks. */
+export interface TaskRunner {
+  runTask(request: RunTask): RunTaskResult;
+}
+
+/**
+ * EventBridge's rules on a schedule, with ECS tasks as targets. A rule runs when its time has passed for the first time, and
+ * again each time; one that is switched off and on again begins anew. (AWS says only that a rate "starts when you create the
+ * rule".) What fails is counted and told, and not tried again.
+ *
+ * docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html and eb-monitoring.html
+ */
+export class ScheduledRules {
+  private readonly timers = new Map<AccountRecord, Timer>();
+
+  /** @throws AwsError `UnsupportedOperation` for a deployed rule whose schedule is not modelled */
+  constructor(
+    private readonly world: World,
+    private readonly runner: TaskRunner,
+    private readonly metrics: MetricSink,
+  ) {
+    for (const record of world.records(EVENT_RULE)) this.schedule(record);
+    world.bus.subscribe("resource", ({ record, change }) => {
+      if (record.type !== EVENT_RULE) return;
+      if (change === "created") this.schedule(record);
+      else this.cancel(record);
+    });
+    world.bus.subscribe("change", ({ record, name }) => {
+      if (record.type === EVENT_RULE && TIMING.has(name)) this.schedule(record);
+    });
+  }
+
+  private schedule(record: AccountRecord): void {
+    this.cancel(record);
+    const expression = text(record.inputs, "scheduleExpression");
+    if (expression === undefined || (text(record.inputs, "state") ?? "ENABLED") === "DISABLED") return;
+    const seconds = secondsBetween(nameOf(record), expression);
+    const again = () => {
+      const timer = this.world.simulation.after(seconds, () => {
+        again();
+        this.trigger(record);
+      });
+      this.timers.set(record, timer);
+    };
+    again();
+  }
+
+  private cancel(record: AccountRecord): void {
+    this.timers.get(record)?.cancel();
+    this.timers.delete(record);
+  }
+
+  private trigger(record: AccountRecord): void {
+    const rule = nameOf(record);
+    this.count("TriggeredRules", rule);
+    for (const target of this.world.records(EVENT_TARGET)) {
+      if (text(target.inputs, "rule") !== rule) continue;
+      this.count("Invocations", rule);
+      const targetId = text(target.inputs, "targetId") ?? "";
+      const failures = this.invoke(target);
+      if (failures.length > 0) this.count("FailedInvocations", rule);
+      this.world.bus.publish("rule", { rule, targetId, failures });
+    }
+  }
+
+  /** Runs a target's tasks by its role. Returns why some could not be run. */
+  private invoke({ inputs }: AccountRecord): string[] {
+    const { account, region } = this.world;
+    const taskDefinition = text(inputs, "ecsTarget.taskDefinitionArn");
+    if (taskDefinition === undefined) return ["only ECS tasks are modelled as targets of a schedule"];
+    const cluster = text(inputs, "arn") ?? "";
+    const count = number(inputs, "ecsTarget.taskCount") ?? 1;
+    try {
+      requireRunTask(account, { principal: text(inputs, "roleArn") ?? "", region }, { cluster, taskDefinition });
+      const { failures } = this.runner.runTask({ cluster, taskDefinition, count });
+      return failures.map(({ reason }) => reason);
+    } catch (error) {
+      if (!(error instanceof AwsError) && !/^[A-Z]\w+Exception: /.test((error as Error).message)) throw error;
+      return [(error as Error).message];
+    }
+  }
+
+  private count(name: string, rule: string): void {
+    const at = Math.floor(this.world.simulation.now / METRIC_PERIOD) * METRIC_PERIOD;
+    const metric = { namespace: "AWS/Events", name, dimensions: { RuleName: rule } };
+    this.metrics.put(metric, at, METRIC_PERIOD, { sum: 1, count: 1, minimum: 1, maximum: 1 });
+  }
+}
+
+function nameOf({ outputs, id }: AccountRecord): string {
+  return text(outputs, "name") ?? id;
+}
