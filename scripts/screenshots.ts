@@ -1,4 +1,4 @@
-/** `npm run screenshots`: pictures of lab 2 in the report, for the documentation. Needs a Chromium, and a report. */
+/** `npm run screenshots`: pictures of lab 2 in the report, and of the site, for the documentation. Needs a Chromium, and a report. */
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -6,6 +6,7 @@ import { pathToFileURL } from "node:url";
 import { renderReport } from "../local/report/html";
 import type { Report } from "../local/report/model";
 import { browser, open, type View } from "../test/browser/chromium";
+import { takeSitePictures } from "./sitePictures";
 
 const ROOT = join(__dirname, "..");
 const PAGE = join(ROOT, "report", "index.html");
@@ -35,3 +36,7 @@ for (const [name, view] of Object.entries(PICTURES)) {
   open(pathToFileURL(file).href, view, `--screenshot=${join(ROOT, "docs", "images", name)}`);
 }
 rmSync(folder, { recursive: true });
+takeSitePictures(join(ROOT, "docs", "images")).catch((error: unknown) => {
+  console.error(error);
+  process.exitCode = 1;
+});

@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { promisify } from "node:util";
 import { describe } from "mocha";
 
 /** Names that Chromium has on different systems. */
@@ -31,28 +32,40 @@ export interface View {
 }
 
 /**
- * Opens a page without a window. Its clock is a virtual one: what it does at first is done when this returns.
+ * Opens a page of a file without a window. Its clock is a virtual one: what it does at first is done when this returns.
  *
  * @param output `--dump-dom`, which returns the page as it is then, or `--screenshot=FILE`.
  */
-export function open(url: string, { width, height, dark = false }: View, output: string): string {
-  const flags = [
+export function open(url: string, view: View, output: string): string {
+  return execFileSync(browser ?? "", flags(url, view, output), {
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+    maxBuffer: MOST,
+  });
+}
+
+/** As {@link open}, for a page that this process serves itself meanwhile. */
+export async function openServed(url: string, view: View, output: string): Promise<string> {
+  const { stdout } = await promisify(execFile)(browser ?? "", flags(url, view, output), { maxBuffer: MOST });
+  return stdout;
+}
+
+/** Bytes of a page. */
+const MOST = 2 ** 26;
+
+function flags(url: string, { width, height, dark = false }: View, output: string): string[] {
+  return [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
     "--hide-scrollbars",
     // What a machine without a network would only wait for.
     "--disable-background-networking",
-    "--host-resolver-rules=MAP * ~NOTFOUND",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     `--window-size=${width},${height}`,
     `--blink-settings=preferredColorScheme=${dark ? 0 : 1}`,
     "--virtual-time-budget=5000",
     output,
     url,
   ];
-  return execFileSync(browser ?? "", flags, {
-    encoding: "utf8",
-    stdio: ["ignore", "pipe", "ignore"],
-    maxBuffer: 2 ** 26,
-  });
 }

@@ -1,0 +1,93 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { AwsError } from "../account/model";
+
+/** The largest request that is read, in bytes: far more than any call here needs. */
+const LARGEST = 1024 * 1024;
+
+/** What the header `Authorization` of a signed request says, without its signature. */
+export interface Signer {
+  accessKeyId: string;
+  region: string;
+  service: string;
+}
+
+/**
+ * Reads who signed a request: docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html. The signature itself is
+ * not checked.
+ *
+ * @throws AwsError `MissingAuthenticationTokenException` or `IncompleteSignatureException`
+ */
+export function signerOf(authorization: string | undefined): Signer {
+  if (authorization === undefined) {
+    throw new AwsError("MissingAuthenticationTokenException", "Missing Authentication Token");
+  }
+  const scope = /^AWS4-HMAC-SHA256 .*?\bCredential=([^/,\s]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request\b/.exec(
+    authorization,
+  );
+  const [, accessKeyId = "", region = "", service = ""] = scope ?? [];
+  if (accessKeyId) return { accessKeyId, region, service };
+  throw new AwsError(
+    "IncompleteSignatureException",
+    "Expected the header Authorization to be AWS4-HMAC-SHA256 Credential=KEY/DATE/REGION/SERVICE/aws4_request, ….",
+  );
+}
+
+/**
+ * Reads the body of a request.
+ *
+ * @throws AwsError `RequestEntityTooLargeException` or `SerializationException`
+ */
+export async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  // Without this, to stop reading would close the connection before the error is written.
+  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+    size += chunk.length;
+    if (size > LARGEST) {
+      throw new AwsError("RequestEntityTooLargeException", `A request has at most ${LARGEST} bytes here.`);
+    }
+    chunks.push(chunk);
+  }
+  const body = Buffer.concat(chunks).toString("utf8");
+  try {
+    return JSON.parse(body || "{}");
+  } catch {
+    throw new AwsError("SerializationException", "The request's body is not JSON.");
+  }
+}
+
+/** Whether a request was sent to this machine by name: a page in a browser that had its own name resolved to it was not. */
+export function isLoopback(host: string | undefined): boolean {
+  return /^(127\.0\.0\.1|localhost)(:\d+)?$/i.test(host ?? "");
+}
+
+/** Answers with JSON. */
+export function respond(
+  response: ServerResponse,
+  status: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): void {
+  response.writeHead(status, { "Content-Type": "application/json", ...headers });
+  response.end(JSON.stringify(body));
+}
+
+/**
+ * Answers in AWS's JSON 1.1 protocol: smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html. An {@link AwsError} is the
+ * caller's mistake, 400; anything else that was thrown is this program's, 500.
+ */
+export function respondAws(
+  response: ServerResponse,
+  requestId: string,
+  outcome: { output: unknown } | { error: unknown },
+): void {
+  const headers = { "Content-Type": "application/x-amz-json-1.1", "x-amzn-RequestId": requestId };
+  if ("output" in outcome) {
+    respond(response, 200, outcome.output ?? {}, headers);
+    return;
+  }
+  const { error } = outcome;
+  const [status, code] = error instanceof AwsError ? [400, error.code] : [500, "InternalFailure"];
+  const message = error instanceof Error ? error.message : String(error);
+  respond(response, status, { __type: code, message }, { ...headers, "x-amzn-ErrorType": code });
+}
