@@ -128,7 +128,7 @@ export interface WorkshopSettings {
 
 /** The keys of Pulumi's own namespace `aws` that reach the program's provider. */
 interface AwsSettings {
-  /** @default us-west-2, where the workshop's images are */
+  /** @default us-west-2 */
   region: string;
   /** @default the credentials that the environment offers */
   profile?: string;

@@ -12,7 +12,7 @@ export interface BackgroundServiceArgs {
   cluster: { arn: pulumi.Input<string> };
   /** What runs the tasks. It is made before the service and outlives it, so that the service can drain. */
   capacity: pulumi.Resource[];
-  /** The container's image, for example `205094881157.dkr.ecr.us-west-2.amazonaws.com/mxnet:latest`. */
+  /** The container's image, for example `123456789012.dkr.ecr.us-west-2.amazonaws.com/mxnet:latest`. */
   image: pulumi.Input<string>;
   /** MiB at which the container is killed, and as many are reserved. */
   memory: number;

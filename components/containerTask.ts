@@ -7,7 +7,7 @@ export interface ContainerTaskArgs {
   /** Name that the revisions share. */
   family: string;
   container: string;
-  /** The container's image, for example `205094881157.dkr.ecr.us-west-2.amazonaws.com/cats:v1`. */
+  /** The container's image, for example `123456789012.dkr.ecr.us-west-2.amazonaws.com/cats:v1`. */
   image: pulumi.Input<string>;
   /** CPU units, of which a vCPU has 1024: a share while the instance is busy, no limit. @default none reserved */
   cpu?: number;

@@ -12,7 +12,7 @@ export interface ScalingWebServiceArgs {
   /** What runs the tasks. It is made before the service and outlives it, so that the service can drain. */
   capacity: pulumi.Resource[];
   vpcId: pulumi.Input<string>;
-  /** The container's image, for example `205094881157.dkr.ecr.us-west-2.amazonaws.com/cats:v1`. */
+  /** The container's image, for example `123456789012.dkr.ecr.us-west-2.amazonaws.com/cats:v1`. */
   image: pulumi.Input<string>;
   /** The container's environment variables. @default none */
   environment?: Record<string, pulumi.Input<string>>;

@@ -5,7 +5,7 @@ export interface ScheduledTaskArgs {
   /** The stack's name; every physical name starts with it. */
   stack: string;
   cluster: { arn: pulumi.Input<string> };
-  /** The container's image, for example `205094881157.dkr.ecr.us-west-2.amazonaws.com/image-assessor:latest`. */
+  /** The container's image, for example `123456789012.dkr.ecr.us-west-2.amazonaws.com/image-assessor:latest`. */
   image: pulumi.Input<string>;
   /** Name of the container, which whoever overrides its environment has to give. @default the component's own name */
   container?: string;
