@@ -2,18 +2,22 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-/** @typedef {"v1" | "v2"} DogsVersion */
+export const VERSIONS = /** @type {const} */ (["v1", "v2"]);
 
-const VERSIONS = ["v1", "v2"];
+/** @typedef {(typeof VERSIONS)[number]} DogsVersion */
+
+/**
+ * The page's background by version, as CSS has it. White text is on it.
+ *
+ * @type {Readonly<Record<DogsVersion, string>>}
+ */
+export const BACKGROUNDS = { v1: "#1c6e54", v2: "#73389b" };
 
 /** What dogs is built from: what the workshop's dogs.zip has in its root. */
 const FILES = ["Dockerfile", "buildspec.yml", "index.html", "nginx.conf"];
 
-/** In the page, which is v1 as it stands in the folder. */
-const MARK = 'data-version="v1"';
-
 /**
- * The files that dogs is built from, by their name. The versions differ in the page's background, and in nothing else.
+ * The files that dogs is built from, by their name. The versions differ in one line of index.html, and in nothing else.
  *
  * @param {DogsVersion} version
  * @returns {Record<string, string>} In the order of their names.
@@ -33,13 +37,18 @@ function read(name) {
 }
 
 /**
- * The style sheet has a background for each version; the body says which one it is.
+ * The page with the background of a version. In the folder it is v1.
  *
  * @param {string} page
  * @param {DogsVersion} version
  */
 function inVersion(page, version) {
-  const body = `<body ${MARK}>`;
-  if (page.split(body).length !== 2) throw new Error(`index.html has to say ${body} once`);
-  return page.replace(body, `<body data-version="${version}">`);
+  const line = lineOf("v1");
+  if (page.split(line).length !== 2) throw new Error(`index.html has to say ${JSON.stringify(line)} once`);
+  return page.replace(line, lineOf(version));
+}
+
+/** @param {DogsVersion} version */
+function lineOf(version) {
+  return `--background: ${BACKGROUNDS[version]}; /* ${version} */`;
 }

@@ -1,8 +1,4 @@
 // @ts-check
-import { realpathSync } from "node:fs";
-import { createServer } from "node:http";
-import process from "node:process";
-import { fileURLToPath } from "node:url";
 import { dogsFiles } from "./files.mjs";
 
 /** A line of the configuration that adds a header to every answer. */
@@ -49,40 +45,4 @@ export function createDogs({ version }) {
       answer(200, "text/html; charset=utf-8", page);
     }
   };
-}
-
-/** Serves DOGS_VERSION (v1 by default) on PORT (80 by default; 0 takes a free one) until SIGTERM. */
-function main() {
-  const { DOGS_VERSION = "v1", PORT = "80" } = process.env;
-  const version = /** @type {import("./files.mjs").DogsVersion} */ (DOGS_VERSION);
-  const server = createServer(createDogs({ version }));
-  /** @param {Record<string, unknown>} entry */
-  const log = (entry) => void process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...entry })}\n`);
-  for (const signal of /** @type {const} */ (["SIGTERM", "SIGINT"])) {
-    process.once(signal, () => {
-      log({ level: "info", message: "stopping", reason: signal });
-      server.close();
-      server.closeIdleConnections();
-    });
-  }
-  server.on("error", fail);
-  server.listen(Number(PORT), () => {
-    const address = server.address();
-    const port = typeof address === "object" ? address?.port : undefined;
-    log({ level: "info", message: "listening", version, port });
-  });
-}
-
-/** @param {unknown} error */
-function fail(error) {
-  process.stderr.write(`dogs cannot start: ${error}\n`);
-  process.exit(1);
-}
-
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  try {
-    main();
-  } catch (error) {
-    fail(error);
-  }
 }

@@ -24,11 +24,11 @@ const RESET_INTERVAL = 1;
  */
 
 /**
- * One run: removes several pictures of cats at random, or with RESETPICTURES=1 brings them back for as long as it runs, so that
- * every container behind the load balancer has likely been asked.
+ * One run: removes several pictures of cats at random, or with RESETPICTURES=1 brings them back for as long as it runs, so
+ * that every container behind the load balancer has likely been asked.
  *
  * @param {AssessorOptions} options
- * @returns {Promise<number>} The exit code: 0, or 1 for a wrong environment and for a site that does not do what it is asked.
+ * @returns {Promise<number>} The exit code: 0, or 1 for a wrong environment and for a site that does not do as it is asked.
  */
 export async function assess(options) {
   const { env, fetch, log } = options;
@@ -68,6 +68,10 @@ function settingsIn(env, log) {
 async function removeSome(site, run, { random, now, sleep, log }) {
   const began = now();
   const pictures = await site.list();
+  if (pictures.length === 0) {
+    log({ level: "info", message: "no picture is left" });
+    return;
+  }
   const chosen = choose(pictures, random);
   log({ level: "info", message: "pictures chosen", pictures: chosen, of: pictures.length });
   let removed = 0;

@@ -23,7 +23,7 @@ export function readSettings({ ALB_URL, RESETPICTURES, RUN_SECONDS }) {
   const faults = [];
   const site = siteOf(ALB_URL ?? "");
   if (site === undefined) {
-    const form = "http://HOST or http://HOST:PORT, the address of the load balancer";
+    const form = "http://HOST or https://HOST, with or without :PORT, the address of the load balancer";
     faults.push(`ALB_URL is ${shown(ALB_URL)}; use ${form}`);
   }
   if (!["", "0", "1"].includes(RESETPICTURES ?? "")) {
@@ -31,7 +31,9 @@ export function readSettings({ ALB_URL, RESETPICTURES, RUN_SECONDS }) {
   }
   const run = RUN_SECONDS ? secondsOf(RUN_SECONDS) : DEFAULT_RUN;
   if (run === undefined) {
-    faults.push(`RUN_SECONDS is ${shown(RUN_SECONDS)}; use a number of seconds from 0 to 60, or leave it out for 30`);
+    faults.push(
+      `RUN_SECONDS is ${shown(RUN_SECONDS)}; use a whole number of seconds from 0 to 60, or leave it out for 30`,
+    );
   }
   if (site === undefined || run === undefined || faults.length > 0) throw new RangeError(faults.join(". "));
   return { site, reset: RESETPICTURES === "1", run };
@@ -48,7 +50,7 @@ function siteOf(text) {
 
 /** @param {string} text @returns {number | undefined} */
 function secondsOf(text) {
-  return /^\d{1,2}(\.\d{1,3})?$/.test(text) && Number(text) <= 60 ? Number(text) : undefined;
+  return /^\d{1,2}$/.test(text) && Number(text) <= 60 ? Number(text) : undefined;
 }
 
 /** @param {string} [value] */

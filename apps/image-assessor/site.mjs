@@ -30,16 +30,17 @@ export function createSite({ site, fetch }) {
   async function ask(method, url, expected) {
     const answer = await exchange(method, url);
     if (expected.includes(answer.status)) return answer;
-    const to = answer.location === null ? "" : ` to ${answer.location}`;
-    throw new SiteError(method, url, `it answers ${answer.status}${to}; ${expected.join(" or ")} was expected`);
+    const where = answer.sentTo === undefined ? "" : ` at ${answer.sentTo}`;
+    throw new SiteError(method, url, `it answers ${answer.status}${where}; ${expected.join(" or ")} was expected`);
   }
 
   /** @param {string} method @param {string} url */
   async function exchange(method, url) {
     try {
-      // A redirect turns POST into GET, so it is an answer that nobody expects.
-      const response = await fetch(url, { method, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
-      return { status: response.status, location: response.headers.get("location"), body: await response.text() };
+      const response = await fetch(url, { method, signal: AbortSignal.timeout(PATIENCE) });
+      // Most redirects turn POST into GET, and the answer to that is only understood with the address that gave it.
+      const sentTo = response.redirected ? response.url : undefined;
+      return { status: response.status, sentTo, body: await response.text() };
     } catch (error) {
       throw new SiteError(method, url, reasonOf(error));
     }

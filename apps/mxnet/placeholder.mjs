@@ -21,7 +21,9 @@ export function createPlaceholder({ log }) {
       log({
         level: "info",
         message: "placeholder",
-        reason: "It stands for MXNet, reserves its memory for the placement lab, and classifies nothing.",
+        reason:
+          "Apache MXNet was retired in 2023; this reserves its memory for the placement lab and classifies nothing",
+        otherImage: "pulumi config set --path 'catsndogs:mxnet.image' HOST/NAME:TAG",
       });
       const code = await stopped;
       clearInterval(keepAlive);

@@ -4,6 +4,12 @@ import type { Command } from "./containerProcess";
 
 const APPS = join(__dirname, "..", "..", "apps");
 
+/** How a container is run, and how one can tell that it listens. */
+export interface ContainerCommand extends Command {
+  /** The port that it listens on, if a line of its output says so. */
+  portIn: (line: string) => number | undefined;
+}
+
 /** What a container is run with that its task definition does not say. */
 export interface CommandOptions {
   image: string;
@@ -17,9 +23,10 @@ export interface CommandOptions {
  *
  * @returns undefined for an image that is none of the workshop's
  */
-export function commandFor({ image, environment }: CommandOptions): Command | undefined {
+export function commandFor({ image, environment }: CommandOptions): ContainerCommand | undefined {
   const { name, tag } = imageName(image);
-  const node = (file: string, more: Record<string, string> = {}): Command => ({
+  const node = (file: string, more: Record<string, string> = {}): ContainerCommand => ({
+    portIn,
     file: process.execPath,
     args: [join(APPS, name, file)],
     environment: { ...environment, NODE_ENV: "production", PORT: "0", ...more },
@@ -28,7 +35,7 @@ export function commandFor({ image, environment }: CommandOptions): Command | un
     case "cats":
       return node("main.mjs", { CATS_VERSION: tag });
     case "dogs":
-      return node("serve.mjs", { DOGS_VERSION: tag });
+      return node("main.mjs", { DOGS_VERSION: tag });
     case "simplehomepage":
     case "image-assessor":
     case "mxnet":
@@ -39,7 +46,7 @@ export function commandFor({ image, environment }: CommandOptions): Command | un
 }
 
 /** The port in a line of an application's log that says that it listens. */
-export function portIn(line: string): number | undefined {
+function portIn(line: string): number | undefined {
   try {
     const { message, port } = JSON.parse(line) as { message?: unknown; port?: unknown };
     return message === "listening" && typeof port === "number" ? port : undefined;

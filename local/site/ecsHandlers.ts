@@ -18,7 +18,7 @@ const CLUSTER = "aws:ecs/cluster:Cluster";
  */
 export function ecsHandlers(account: Account, tasks: SiteTasks): Handlers {
   return {
-    [`${PREFIX}.RunTask`]: (caller, input) => {
+    [`${PREFIX}.RunTask`]: async (caller, input) => {
       const fields = fieldsOf(input);
       const cluster = clusterArn(account, requiredText(fields, "cluster"));
       const taskDefinition = requiredText(fields, "taskDefinition");
@@ -28,8 +28,8 @@ export function ecsHandlers(account: Account, tasks: SiteTasks): Handlers {
         throw new AwsError("InvalidParameterException", `count is ${count}; it must be a whole number from 1 to 10.`);
       }
       const overrides = overridesOf(fields);
-      const started = Array.from({ length: count }, () =>
-        tasks.start(taskDefinition, text(fields, "group"), overrides),
+      const started = await Promise.all(
+        Array.from({ length: count }, () => tasks.start(taskDefinition, text(fields, "group"), overrides)),
       );
       return { tasks: started.map((task) => describe(task, cluster)), failures: [] };
     },

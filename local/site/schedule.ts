@@ -23,9 +23,9 @@ export class Schedule {
   start(): void {
     for (const rule of this.options.account.records(EVENT_RULE)) {
       const expression = text(rule.inputs, "scheduleExpression");
-      if (expression === undefined || text(rule.inputs, "state") === "DISABLED") continue;
+      if (expression === undefined || text(rule.outputs, "state") === "DISABLED") continue;
       const seconds = secondsBetween(rule.id, expression);
-      this.timers.push(setInterval(() => this.run(rule), seconds * 1000));
+      this.timers.push(setInterval(() => void this.run(rule), seconds * 1000));
     }
   }
 
@@ -34,7 +34,7 @@ export class Schedule {
   }
 
   /** Runs a rule's targets now, and returns the tasks. What fails is told, and the schedule goes on. */
-  run(rule: AccountRecord): SiteTask[] {
+  async run(rule: AccountRecord): Promise<SiteTask[]> {
     const started: SiteTask[] = [];
     const { account, region, tasks, onLine } = this.options;
     const name = text(rule.outputs, "name") ?? rule.id;
@@ -45,7 +45,7 @@ export class Schedule {
         const caller = { principal: text(inputs, "roleArn") ?? "", region };
         requireRunTask(account, caller, { cluster: text(inputs, "arn") ?? "", taskDefinition });
         const count = number(inputs, "ecsTarget.taskCount") ?? 1;
-        for (let i = 0; i < count; i += 1) started.push(tasks.start(taskDefinition, undefined));
+        for (let i = 0; i < count; i += 1) started.push(await tasks.start(taskDefinition));
         onLine(`rule:${name}`, `runs ${count} × ${taskDefinition}`);
       } catch (error) {
         onLine(`rule:${name}`, `fails: ${(error as Error).message}`);

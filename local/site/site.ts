@@ -96,7 +96,9 @@ export class Site {
     const taskDefinition = text(service.inputs, "taskDefinition") ?? "";
     const groups = texts(service.inputs, "loadBalancers[*].targetGroupArn");
     const count = desiredCountOf(service);
-    const tasks = Array.from({ length: count }, () => this.tasks.start(taskDefinition, `service:${nameOf(service)}`));
+    const tasks = await Promise.all(
+      Array.from({ length: count }, () => this.tasks.start(taskDefinition, `service:${nameOf(service)}`)),
+    );
     // One that nobody calls never listens.
     if (groups.length === 0) return;
     await Promise.all(

@@ -1,11 +1,16 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Account } from "../account/account";
 import { type AccountRecord, AwsError } from "../account/model";
 import { text } from "../account/types/read";
 import type { LocalApi } from "../api/localApi";
+import { imageName } from "../containers/image";
 import type { TaskOverrides } from "../services/ecs/task";
 import { taskSpecOf } from "../services/ecs/taskSpec";
-import { commandFor, portIn } from "./commands";
+import { type ContainerCommand, commandFor } from "./commands";
 import { ContainerProcess } from "./containerProcess";
+import { dogsInNginx, hasNginx } from "./dogsCommand";
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 
@@ -41,6 +46,8 @@ export interface SiteTasksOptions {
 /** Tasks as processes on this machine, each with the environment that ECS would give it. */
 export class SiteTasks {
   private readonly tasks = new Map<string, SiteTask>();
+  /** What containers write. */
+  private readonly folder = mkdtempSync(join(tmpdir(), "catsndogs-site-"));
   private started = 0;
 
   constructor(private readonly options: SiteTasksOptions) {}
@@ -55,7 +62,7 @@ export class SiteTasks {
    * @throws AwsError `ClientException` where there is no such revision, `InvalidParameterException` for an override of a
    *   container that it does not have, `CannotPullContainerError` for an image that is none of the workshop's
    */
-  start(taskDefinitionArn: string, group: string | undefined, overrides: TaskOverrides = {}): SiteTask {
+  async start(taskDefinitionArn: string, group?: string, overrides: TaskOverrides = {}): Promise<SiteTask> {
     const record = this.revision(taskDefinitionArn);
     const { family, containers } = taskSpecOf(record);
     const [container] = containers;
@@ -75,7 +82,7 @@ export class SiteTasks {
       ...container?.environment,
       ...overrides[container?.name ?? ""],
     });
-    const command = commandFor({ image, environment });
+    const command = await this.commandFor(image, environment);
     if (!command) throw new AwsError("CannotPullContainerError", `${image} is none of the images in apps/.`);
     const task = this.run(
       command,
@@ -86,10 +93,11 @@ export class SiteTasks {
     return task;
   }
 
-  /** Stops them all. */
+  /** Stops them all, and removes what they have written. */
   async stop(): Promise<void> {
     const running = [...this.tasks.values()].filter(({ lastStatus }) => lastStatus === "RUNNING");
     await Promise.all(running.map((task) => task.process.stop()));
+    rmSync(this.folder, { recursive: true, force: true });
   }
 
   private revision(arn: string): AccountRecord {
@@ -98,8 +106,15 @@ export class SiteTasks {
     return record;
   }
 
+  /** Dogs run in nginx where there is one, as in their image. */
+  private async commandFor(image: string, environment: Record<string, string>): Promise<ContainerCommand | undefined> {
+    const { name, tag } = imageName(image);
+    if (name === "dogs" && hasNginx) return dogsInNginx(tag, this.folder);
+    return commandFor({ image, environment });
+  }
+
   private run(
-    command: ConstructorParameters<typeof ContainerProcess>[0],
+    command: ContainerCommand,
     identity: Pick<SiteTask, "arn" | "taskDefinitionArn" | "group">,
     container: string,
   ): SiteTask {
@@ -108,7 +123,7 @@ export class SiteTasks {
       found = resolve;
     });
     const process = new ContainerProcess(command, (line) => {
-      const number = portIn(line);
+      const number = command.portIn(line);
       if (number !== undefined) found(number);
       this.options.onLine(identity, line);
     });

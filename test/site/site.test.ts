@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { ECSClient, RunTaskCommand } from "@aws-sdk/client-ecs";
 import { GetParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import type { AccountRecord } from "../../local/account/model";
+import { hasNginx } from "../../local/site/dogsCommand";
 import { resetPictures } from "../../scripts/resetPictures/reset";
 import { only } from "../workshop/bringUp";
 import { Stand } from "./stand";
@@ -51,10 +52,11 @@ describe("a stack's site on this machine", function () {
     assert.equal(found.length, 2);
   });
 
-  it("has dogs", async () => {
+  it("has dogs, in nginx where there is one", async () => {
     const response = await stand.get("/dogs/");
     assert.equal(response.status, 200);
     assert.match(await response.text(), /<title>[^<]*dogs/i);
+    assert.equal(response.headers.get("server")?.includes("nginx") ?? false, hasNginx);
   });
 
   it("leads from /cats to /cats/, wherever the site is", async () => {
@@ -64,7 +66,7 @@ describe("a stack's site on this machine", function () {
 
   it("loses pictures when the schedule runs, and has them back after reset-pictures", async () => {
     const [rule] = stand.account.records("aws:cloudwatch/eventRule:EventRule") as [AccountRecord];
-    const ended = stand.site.schedule.run(rule).map(({ process }) => process.exited);
+    const ended = (await stand.site.schedule.run(rule)).map(({ process }) => process.exited);
     assert.deepEqual(await Promise.all(ended), [0]);
     const left = [await list(), await list()];
     assert.ok(
