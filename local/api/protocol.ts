@@ -40,8 +40,7 @@ export function signerOf(authorization: string | undefined): Signer {
 export async function readJson(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
   let size = 0;
-  // Without this, to stop reading would close the connection before the error is written.
-  for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+  for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
     if (size > LARGEST) {
       throw new AwsError("RequestEntityTooLargeException", `A request has at most ${LARGEST} bytes here.`);

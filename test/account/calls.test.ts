@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Account } from "../../local/account/account";
-import { isOffered } from "../../local/account/data/instanceTypes";
+import { instanceTypeNames, isOffered } from "../../local/account/data/instanceTypes";
 import type { Props } from "../../local/account/model";
 import { IMAGE } from "./capacityFixture";
 import { options, refusal } from "./support";
@@ -148,6 +148,96 @@ describe("account: aws.ec2.getInstanceTypeOfferings", () => {
     assert.equal(
       refusal(() => getOfferings({ locationType: "country" })),
       "InvalidParameterValue: expected locationType to be one of region, availability-zone, availability-zone-id, got country",
+    );
+  });
+});
+
+const getInstanceType = (args: Props, region = "us-west-2"): Props =>
+  new Account().call("aws:ec2/getInstanceType:getInstanceType", args, { provider: { region } });
+
+describe("account: aws.ec2.getInstanceType", () => {
+  it("tells the size and the processor of a type", () => {
+    const told = getInstanceType({ instanceType: "m4.large" });
+    const { id, instanceType, region, memorySize, supportedArchitectures, burstablePerformanceSupported } = told;
+    assert.deepEqual([id, instanceType, region], ["m4.large", "m4.large", "us-west-2"]);
+    assert.deepEqual([told.defaultCores, told.defaultThreadsPerCore, told.defaultVcpus], [1, 2, 2]);
+    assert.deepEqual([memorySize, supportedArchitectures, burstablePerformanceSupported], [8192, ["x86_64"], false]);
+  });
+
+  it("tells a core for each vCPU where the processor runs one thread", () => {
+    const { defaultCores, defaultThreadsPerCore, defaultVcpus, supportedArchitectures } = getInstanceType({
+      instanceType: "m6g.large",
+    });
+    assert.deepEqual([defaultCores, defaultThreadsPerCore, defaultVcpus], [2, 1, 2]);
+    assert.deepEqual(supportedArchitectures, ["arm64"]);
+  });
+
+  it("knows the types that burst", () => {
+    const { burstablePerformanceSupported, memorySize } = getInstanceType({ instanceType: "t3.micro" });
+    assert.deepEqual([burstablePerformanceSupported, memorySize], [true, 1024]);
+  });
+
+  it("tells generations, architectures and CPU options apart", () => {
+    const of = (instanceType: string) => {
+      const told = getInstanceType({ instanceType });
+      const { currentGeneration, hypervisor, enaSupport, bootModes, validCores } = told;
+      return [currentGeneration, hypervisor, enaSupport, bootModes, validCores];
+    };
+    assert.deepEqual(of("r4.large"), [false, "xen", "supported", ["legacy-bios"], [1]]);
+    assert.deepEqual(of("m6g.large"), [true, "nitro", "required", ["uefi"], [1, 2]]);
+    assert.deepEqual(of("m5.2xlarge"), [false, "nitro", "required", ["legacy-bios", "uefi"], [2, 4]]);
+    assert.deepEqual(of("t2.micro"), [true, "xen", "unsupported", ["legacy-bios"], []]);
+    assert.deepEqual(getInstanceType({ instanceType: "t2.micro" }).supportedArchitectures, ["i386", "x86_64"]);
+  });
+
+  it("tells network and disks", () => {
+    const { instanceDisks, totalInstanceStorage, networkCards, ...i3 } = getInstanceType({ instanceType: "i3.xlarge" });
+    assert.deepEqual([instanceDisks, totalInstanceStorage], [[{ count: 1, size: 950, type: "ssd" }], 950]);
+    assert.deepEqual(networkCards, [
+      { baselineBandwidth: 1.25, index: 0, maximumInterfaces: 4, peakBandwidth: 10, performance: "Up to 10 Gigabit" },
+    ]);
+    assert.deepEqual([i3.maximumNetworkInterfaces, i3.maximumIpv4AddressesPerInterface], [4, 15]);
+    assert.deepEqual(
+      [i3.ebsPerformanceBaselineBandwidth, i3.ebsPerformanceBaselineThroughput, i3.ebsPerformanceMaximumIops],
+      [850, 106.25, 6000],
+    );
+    const { instanceDisks: none, fpgas } = getInstanceType({ instanceType: "m4.large" });
+    assert.deepEqual([none, fpgas], [[], []]);
+  });
+
+  it("tells as much about every type that the account knows", () => {
+    const properties = Object.keys(getInstanceType({ instanceType: "m4.large" }));
+    assert.equal(properties.length, 65);
+    for (const instanceType of instanceTypeNames()) {
+      assert.deepEqual(Object.keys(getInstanceType({ instanceType })), properties, instanceType);
+    }
+  });
+
+  it("refuses a type that does not exist", () => {
+    assert.equal(
+      refusal(() => getInstanceType({ instanceType: "m4.tiny" })),
+      "InvalidInstanceType: The following supplied instance types do not exist: [m4.tiny]",
+    );
+  });
+
+  it("refuses a type that the region does not offer, and looks in the region that it is given", () => {
+    const older = { instanceType: "m4.large" };
+    assert.equal(
+      refusal(() => getInstanceType(older, "eu-north-1")),
+      "InvalidInstanceType: The following supplied instance types do not exist: [m4.large]",
+    );
+    assert.equal(getInstanceType({ ...older, region: "us-west-2" }, "eu-north-1").region, "us-west-2");
+  });
+
+  it("refuses no type, and an argument that it does not know", () => {
+    assert.equal(
+      refusal(() => getInstanceType({})),
+      "ValidationException: aws:ec2/getInstanceType:getInstanceType: instanceType: missing required property",
+    );
+    assert.equal(
+      refusal(() => getInstanceType({ instanceType: "m4.large", colour: "black" })),
+      "ValidationException: aws:ec2/getInstanceType:getInstanceType: colour: unknown property; expected one of " +
+        "instanceType, region",
     );
   });
 });

@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { Account } from "../../local/account/account";
-import type { Props } from "../../local/account/model";
-import { ACCOUNT_ID, change, failures, make, options, refusal, replaces } from "./support";
+import { type Props, UNKNOWN } from "../../local/account/model";
+import { ACCOUNT_ID, failures, make, options, refusal, replaces, without } from "./support";
 
 const KEY = "aws:kms/key:Key";
-const ALIAS = "aws:kms/alias:Alias";
 const ROLE = "aws:iam/role:Role";
 const ROOT = `arn:aws:iam::${ACCOUNT_ID}:root`;
 
@@ -65,10 +64,46 @@ describe("account: a KMS key", () => {
       "customerMasterKeySpec: expected one of HMAC_224, HMAC_256, HMAC_384, HMAC_512 for keyUsage GENERATE_VERIFY_MAC, got SYMMETRIC_DEFAULT",
     ],
     ["a key of another store alone", { xksKeyId: "1" }, "xksKeyId: needs a customKeyStoreId"],
+    [
+      "an unknown usage",
+      { keyUsage: "WRAP" },
+      'keyUsage: expected one of ENCRYPT_DECRYPT, SIGN_VERIFY, GENERATE_VERIFY_MAC, KEY_AGREEMENT, got "WRAP"',
+    ],
+    ["a policy that is no JSON", { policy: "kms:*" }, 'policy: expected a string that holds JSON, got "kms:*"'],
+    [
+      "a policy of more than 32 KB",
+      { policy: `"${"x".repeat(32_767)}"` },
+      `policy: expected a length between 1 and 32768 characters, got "\\"${"x".repeat(114)}...`,
+    ],
   ];
   for (const [what, inputs, failure] of wrong) {
     it(`refuses ${what}`, () => assert.deepEqual(failures(KEY, inputs), [failure]));
   }
+
+  it("is not judged by what a preview does not know yet", () => {
+    assert.deepEqual(failures(KEY, { keyUsage: UNKNOWN, customerMasterKeySpec: "HMAC_256" }), []);
+    assert.deepEqual(failures(KEY, { enableKeyRotation: UNKNOWN, rotationPeriodInDays: 90 }), []);
+  });
+
+  it("is in no key store that the account does not have", () => {
+    assert.equal(
+      refusal(() => make(new Account(), KEY, { customKeyStoreId: "cks-1234" })),
+      "CustomKeyStoreNotFoundException: Custom key store cks-1234 does not exist.",
+    );
+  });
+
+  it("leaves nothing in the account when it is deleted, and is not counted any more", () => {
+    const account = new Account();
+    account.raiseQuota("L-C2F1777E", 1);
+    const { id } = make(account, KEY, { deletionWindowInDays: 7 });
+    assert.match(
+      refusal(() => make(account, KEY, {})),
+      /^LimitExceededException: The quota "KMS keys" \(L-C2F1777E\) is 1; 1 in use, 1 more asked for\./,
+    );
+    account.delete(KEY, id, options);
+    assert.equal(account.isEmpty, true);
+    assert.equal(make(account, KEY, { isEnabled: false }).outputs.isEnabled, false);
+  });
 
   it("is replaced by one of another kind, and not by one with another description", () => {
     assert.deepEqual(replaces(KEY, {}, { customerMasterKeySpec: "RSA_2048" }), ["customerMasterKeySpec"]);
@@ -95,6 +130,30 @@ describe("account: a KMS key", () => {
       );
     });
 
+    it("reads wildcards in the actions, and NotAction", () => {
+      for (const Action of ["*", "kms:Put*", "KMS:PutKeyPolicy", "kms:*Policy"]) {
+        assert.equal(keep(policy({ ...owner, Action })).outputs.policy, policy({ ...owner, Action }));
+      }
+      const { Action: _, ...rest } = owner;
+      assert.equal(typeof keep(policy({ ...rest, NotAction: "kms:Decrypt" })).id, "string");
+      assert.match(
+        refusal(() => keep(policy({ ...rest, NotAction: "kms:Put*" }))),
+        /will not allow you to update the key policy/,
+      );
+    });
+
+    it("does not take a Deny, or another account, for somebody who may change it", () => {
+      const lockout = /The new key policy will not allow you to update the key policy in the future\.$/;
+      assert.match(
+        refusal(() => keep(policy({ ...owner, Effect: "Deny" }))),
+        lockout,
+      );
+      assert.match(
+        refusal(() => keep(policy({ ...owner, Principal: { AWS: "arn:aws:iam::999999999999:root" } }))),
+        lockout,
+      );
+    });
+
     it("takes that where it is asked for", () => {
       const document = policy({ ...owner, Action: "kms:Decrypt" });
       assert.equal(keep(document, { bypassPolicyLockoutSafetyCheck: true }).outputs.policy, document);
@@ -118,66 +177,47 @@ describe("account: a KMS key", () => {
       assert.equal(make(account, KEY, { policy: document }).outputs.policy, document);
     });
 
-    it("refuses a statement without a principal", () => {
-      const { Principal: _, ...nobody } = owner;
+    it("refuses a service and a name that are nobody", () => {
+      const nobodies: Props[] = [{ Service: "unicorns.amazonaws.com" }, { AWS: "cats" }];
+      for (const Principal of nobodies) {
+        assert.equal(
+          refusal(() => keep(policy(owner, { ...owner, Principal }))),
+          "MalformedPolicyDocumentException: Policy contains a statement with one or more invalid principals.",
+        );
+      }
+      assert.ok(keep(policy(owner, { ...owner, Principal: { Service: "logs.us-west-2.amazonaws.com" } })).id);
+    });
+
+    for (const [element, name] of [
+      ["Principal", "principal"],
+      ["Action", "action"],
+      ["Resource", "resource"],
+    ]) {
+      it(`refuses a statement without a ${name}`, () => {
+        assert.equal(
+          refusal(() => keep(policy(owner, without(owner, String(element))))),
+          `MalformedPolicyDocumentException: Policy contains a statement with no ${name}.`,
+        );
+      });
+    }
+
+    it("refuses a statement with no effect, and a policy without statements", () => {
       assert.equal(
-        refusal(() => keep(policy(nobody))),
-        "MalformedPolicyDocumentException: Policy contains a statement with no principal.",
+        refusal(() => keep(policy(owner, { ...owner, Effect: "Maybe" }))),
+        "MalformedPolicyDocumentException: Policy contains a statement with an invalid effect: expected Allow or Deny, " +
+          'got "Maybe".',
+      );
+      assert.equal(
+        refusal(() => keep(policy())),
+        "MalformedPolicyDocumentException: Policy contains no statement.",
       );
     });
-  });
-});
 
-describe("account: an alias of a KMS key", () => {
-  it("names the key, which is given by its id or its ARN", () => {
-    const account = new Account();
-    const key = make(account, KEY, {});
-    const byId = make(account, ALIAS, { name: "alias/keyForUnicorns-workshop", targetKeyId: key.id });
-    assert.equal(byId.id, "alias/keyForUnicorns-workshop");
-    assert.equal(byId.outputs.arn, `arn:aws:kms:us-west-2:${ACCOUNT_ID}:alias/keyForUnicorns-workshop`);
-    assert.equal(byId.outputs.targetKeyArn, key.outputs.arn);
-    const byArn = make(account, ALIAS, { name: "alias/other", targetKeyId: String(key.outputs.arn) });
-    assert.equal(byArn.outputs.targetKeyId, key.id);
-  });
-
-  it("moves to another key, and is replaced under another name", () => {
-    const account = new Account();
-    const [one, other] = [make(account, KEY, {}), make(account, KEY, {})];
-    const alias = make(account, ALIAS, { name: "alias/herd", targetKeyId: one.id });
-    assert.equal(change(account, ALIAS, alias, { targetKeyId: other.id }).targetKeyId, other.id);
-    assert.deepEqual(replaces(ALIAS, { name: "alias/herd", targetKeyId: one.id }, { name: "alias/flock" }), ["name"]);
-  });
-
-  it("refuses a key that does not exist", () => {
-    assert.equal(
-      refusal(() => make(new Account(), ALIAS, { name: "alias/herd", targetKeyId: "1234" })),
-      "NotFoundException: Key '1234' does not exist",
-    );
-  });
-
-  it("refuses a name that is taken", () => {
-    const account = new Account();
-    const targetKeyId = make(account, KEY, {}).id;
-    make(account, ALIAS, { name: "alias/herd", targetKeyId });
-    assert.equal(
-      refusal(() => make(account, ALIAS, { name: "alias/herd", targetKeyId })),
-      `AlreadyExistsException: An alias with the name arn:aws:kms:us-west-2:${ACCOUNT_ID}:alias/herd already exists`,
-    );
-  });
-
-  it("refuses a name without the prefix, and one of AWS's own", () => {
-    const reason = (name: string) =>
-      `name: expected alias/ and 1 to 250 letters, digits and / _ -, not beginning with alias/aws/, got "${name}"`;
-    for (const name of ["herd", "alias/aws/ssm", "alias/a b"]) {
-      assert.deepEqual(failures(ALIAS, { name, targetKeyId: "1234" }), [reason(name)]);
-    }
-  });
-
-  it("does not keep its key in being", () => {
-    const account = new Account();
-    const key = make(account, KEY, {});
-    make(account, ALIAS, { name: "alias/herd", targetKeyId: key.id });
-    account.delete(KEY, key.id, options);
-    assert.deepEqual(account.records(KEY), []);
+    it("is not changed by another order of what it says", () => {
+      const before = policy({ ...owner, Action: ["kms:PutKeyPolicy", "kms:Decrypt"] });
+      const after = policy({ ...owner, Action: ["kms:Decrypt", "kms:PutKeyPolicy"] });
+      assert.equal(new Account().diff(KEY, { policy: before }, { policy: after }).changes, false);
+      assert.equal(new Account().diff(KEY, { policy: before }, { policy: policy(owner) }).changes, true);
+    });
   });
 });

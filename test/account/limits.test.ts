@@ -206,3 +206,25 @@ outOfBounds("a CloudWatch alarm", "aws:cloudwatch/metricAlarm:MetricAlarm", { na
 outOfBounds("a log group", "aws:cloudwatch/logGroup:LogGroup", {}, [
   ["namePrefix", "x".repeat(487), "1 to 486 letters, digits and the characters . - _ / #"],
 ]);
+
+outOfBounds("a KMS key", "aws:kms/key:Key", {}, [
+  ["customKeyStoreId", "x".repeat(23), "a length between 1 and 22 characters"],
+  ["xksKeyId", "x".repeat(129), "a length between 1 and 128 characters"],
+]);
+
+outOfBounds("a parameter", "aws:ssm/parameter:Parameter", { name: "cats", type: "String", value: "meow" }, [
+  ["allowedPattern", "x".repeat(1025), "a length between 0 and 1024 characters"],
+]);
+
+outOfBounds("a rule", "aws:cloudwatch/eventRule:EventRule", { scheduleExpression: "rate(1 day)" }, [
+  ["scheduleExpression", "x".repeat(257), "a length between 0 and 256 characters"],
+]);
+
+outOfBounds("a target", "aws:cloudwatch/eventTarget:EventTarget", { rule: "cats", arn: "arn:aws:sns:us-west-2::c" }, [
+  [
+    "inputTransformer.inputPaths",
+    Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`k${i}`, "$.id"])),
+    "between 0 and 100 elements",
+  ],
+  ["ecsTarget.platformVersion", "x".repeat(1601), "a length between 0 and 1600 characters"],
+]);

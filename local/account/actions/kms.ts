@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Account } from "../account";
-import { rootOf } from "../iam/principal";
 import { AwsError } from "../model";
-import { text } from "../types/read";
+import { noKey } from "../types/kms/key";
 import { uuid } from "../types/uuid";
 import { type Caller, requireAllowed } from "./caller";
 
@@ -27,22 +26,17 @@ export function keyUnder(account: Account, region: string, keyId: string): Encry
   const name = keyId.slice(keyId.startsWith("arn:") ? keyId.split(":", 5).join(":").length + 1 : 0);
   if (name === "alias/aws/ssm") return managedKey(account, region, "ssm");
   const here = (type: string) => account.records(type).filter((record) => record.region === region);
-  const alias = here(ALIAS).find(({ inputs }) => text(inputs, "name") === name);
-  const target = alias ? text(alias.inputs, "targetKeyId") : name.replace(/^key\//, "");
-  const key = here(KEY).find(({ outputs }) => target === outputs.keyId || target === outputs.arn);
-  const arn = key && text(key.outputs, "arn");
-  if (!key || arn === undefined) {
-    const given = name.startsWith("alias/") ? `Alias ${name} is not found.` : `Key '${keyId}' does not exist`;
-    throw new AwsError("NotFoundException", given);
-  }
+  const alias = here(ALIAS).find(({ id }) => id === name);
+  if (!alias && name.startsWith("alias/")) throw new AwsError("NotFoundException", `Alias ${name} is not found.`);
+  const id = alias ? alias.outputs.targetKeyId : name.replace(/^key\//, "");
+  const key = here(KEY).find((record) => record.id === id);
+  if (!key) throw noKey(keyId);
+  const arn = String(key.outputs.arn);
   if (key.inputs.isEnabled === false) throw new AwsError("DisabledException", `${arn} is disabled.`);
-  const aliases = here(ALIAS).filter(({ inputs }) =>
-    [key.outputs.keyId, arn].includes(text(inputs, "targetKeyId") ?? ""),
-  );
   return {
     arn,
-    policy: text(key.outputs, "policy") ?? defaultKeyPolicy(account.state.accountId),
-    aliases: aliases.flatMap(({ inputs }) => text(inputs, "name") ?? []),
+    policy: String(key.outputs.policy),
+    aliases: here(ALIAS).flatMap(({ id: aliasName, outputs }) => (outputs.targetKeyId === id ? [aliasName] : [])),
   };
 }
 
@@ -68,14 +62,6 @@ export function requireDecrypt(
       "kms:EncryptionContextKeys": Object.keys(encryptionContext),
       "kms:ResourceAliases": key.aliases,
     },
-  });
-}
-
-/** docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html: IAM decides for the account. */
-function defaultKeyPolicy(accountId: string): string {
-  return JSON.stringify({
-    Version: "2012-10-17",
-    Statement: [{ Effect: "Allow", Principal: { AWS: rootOf(accountId) }, Action: "kms:*", Resource: "*" }],
   });
 }
 

@@ -98,9 +98,22 @@ function find(account: Account, { region }: Caller, { arn }: Asked): AccountReco
   return account.records(PARAMETER).find((record) => record.region === region && record.outputs.arn === arn);
 }
 
-/** The account keeps the newest version of a parameter, and no labels. */
+/**
+ * Whether a parameter has a version.
+ *
+ * @throws AwsError `UnsupportedOperation` for an older version, which AWS would have and the account does not keep
+ */
 function hasVersion(record: AccountRecord, version: string | undefined): boolean {
-  return version === undefined || version === String(versionOf(record));
+  const newest = versionOf(record);
+  if (version === undefined || version === String(newest)) return true;
+  if (/^[1-9]\d*$/.test(version) && Number(version) < newest) {
+    throw new AwsError(
+      "UnsupportedOperation",
+      `The account on this machine keeps the newest version of a parameter alone; asked for version ${version} of ` +
+        `${record.id}, which is at ${newest}.`,
+    );
+  }
+  return false;
 }
 
 function versionOf({ outputs }: AccountRecord): number {
@@ -145,7 +158,7 @@ function requireReadable(account: Account, caller: Caller, record: AccountRecord
 }
 
 function plaintext({ outputs, inputs }: AccountRecord): string {
-  return text(outputs, "value") ?? text(inputs, "value") ?? text(inputs, "insecureValue") ?? "";
+  return text(outputs, "value") ?? text(inputs, "insecureValue") ?? text(inputs, "valueWo") ?? "";
 }
 
 /** Bytes that begin as KMS's do and say nothing about the value. */

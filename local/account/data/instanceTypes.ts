@@ -50,7 +50,7 @@ const OLD_ZONES = ["us-east-1e"];
 const families: Record<string, Family> = {
   m3: { notIn: WITHOUT_GEN3, sizes: { medium: [1, 3840, 0.067], large: [2, 7680, 0.133], xlarge: [4, 15360, 0.266] } },
   c3: { notIn: WITHOUT_GEN3, sizes: { large: [2, 3840, 0.105], xlarge: [4, 7680, 0.21] } },
-  r3: { notIn: WITHOUT_GEN3, sizes: { large: [2, 15616, 0.166], xlarge: [4, 31232, 0.333] } },
+  r3: { notIn: WITHOUT_GEN3, sizes: { large: [2, 15360, 0.166], xlarge: [4, 31232, 0.333] } },
   m4: { notIn: WITHOUT_GEN4, sizes: { large: [2, 8192, 0.1], xlarge: [4, 16384, 0.2], "2xlarge": [8, 32768, 0.4] } },
   c4: { notIn: WITHOUT_GEN4, sizes: { large: [2, 3840, 0.1], xlarge: [4, 7680, 0.199], "2xlarge": [8, 15360, 0.398] } },
   r4: {

@@ -19,7 +19,7 @@ export function policiesOf(records: Records, role: AccountRecord): Props[] {
   ];
   return [
     ...inline.map((inputs) => policyDocument(text(inputs, "policy") ?? "")),
-    ...[...new Set(attached)].map((arn) => managedPolicy(records, arn)),
+    ...attached.map((arn) => managedPolicy(records, arn)),
   ];
 }
 

@@ -49,7 +49,7 @@ export class ScheduledRules {
   private schedule(record: AccountRecord): void {
     this.cancel(record);
     const expression = text(record.inputs, "scheduleExpression");
-    if (expression === undefined || (text(record.inputs, "state") ?? "ENABLED") === "DISABLED") return;
+    if (expression === undefined || text(record.outputs, "state") === "DISABLED") return;
     const seconds = secondsBetween(nameOf(record), expression);
     const again = () => {
       const timer = this.world.simulation.after(seconds, () => {

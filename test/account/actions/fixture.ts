@@ -1,6 +1,7 @@
 import type { Account } from "../../../local/account/account";
 import type { Caller } from "../../../local/account/actions/caller";
 import type { AccountRecord, Props } from "../../../local/account/model";
+import { defaultKeyPolicy } from "../../../local/account/types/kms/keyPolicy";
 import { accountWithRole, PARAMETER, ROLE_ARN } from "../iam/fixture";
 import { ACCOUNT_ID, accountWith } from "../support";
 
@@ -34,13 +35,13 @@ export const parameter: Partial<AccountRecord> = {
 const key: Partial<AccountRecord> = {
   type: "aws:kms/key:Key",
   id: KEY_ID,
-  outputs: { arn: KEY_ARN, keyId: KEY_ID },
+  outputs: { arn: KEY_ARN, keyId: KEY_ID, policy: defaultKeyPolicy(ACCOUNT_ID) },
 };
 
 const alias: Partial<AccountRecord> = {
   type: "aws:kms/alias:Alias",
   id: "alias/unicorns",
-  inputs: { name: "alias/unicorns", targetKeyId: KEY_ID },
+  outputs: { name: "alias/unicorns", targetKeyId: KEY_ID },
 };
 
 /**

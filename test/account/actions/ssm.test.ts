@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { getParameter, getParameters } from "../../../local/account/actions/ssm";
-import { CALLER, PARAMETER, policy, ROLE_ARN } from "../iam/fixture";
+import { CALLER, PARAMETER } from "../iam/fixture";
 import { ACCOUNT_ID, refusal } from "../support";
-import { cats, KEY_ARN, readParameter, unicorns, useKey } from "./fixture";
+import { cats, parameter, readParameter, unicorns, useKey } from "./fixture";
 
 const NAME = "/alice/UnicornLocation";
 const SECRET = "unicorns.example.com";
@@ -54,6 +54,15 @@ describe("account: ssm GetParameter", () => {
     );
   });
 
+  it("does not say that an older version never was", () => {
+    assert.equal(
+      refused(unicorns(), { Name: `${NAME}:1` }),
+      "UnsupportedOperation: The account on this machine keeps the newest version of a parameter alone; asked for " +
+        `version 1 of ${NAME}, which is at 2.`,
+    );
+    assert.match(refused(unicorns(), { Name: `${NAME}:latest` }), /^ParameterVersionNotFound: /);
+  });
+
   it("refuses a role without the permission", () => {
     assert.equal(
       refused(unicorns([useKey])),
@@ -83,6 +92,15 @@ describe("account: ssm GetParameter", () => {
     );
   });
 
+  it("does not find by its ARN what another region has", () => {
+    const arn = PARAMETER.replace("us-west-2", "eu-west-1");
+    const there = { ...parameter, region: "eu-west-1", outputs: { ...parameter.outputs, arn } };
+    const everything = { Effect: "Allow", Action: "ssm:*", Resource: "*" };
+    const account = unicorns([everything], { others: [there] });
+    assert.equal(getParameter(account, { ...cats, region: "eu-west-1" }, { Name: arn }).Parameter.ARN, arn);
+    assert.equal(refused(account, { Name: arn }), `ParameterNotFound: Parameter ${NAME} not found.`);
+  });
+
   it("refuses inputs as AWS does", () => {
     assert.equal(
       refused(unicorns(), { Name: undefined }),
@@ -97,75 +115,6 @@ describe("account: ssm GetParameter", () => {
     assert.equal(
       refused(unicorns(), { Name: "/aws/service/ami" }),
       "UnsupportedOperation: AWS's public parameters are not modelled; asked for /aws/service/ami.",
-    );
-  });
-});
-
-describe("account: KMS on the way to a parameter", () => {
-  const service = "(Service: AWSKMS; Status Code: 400; Error Code: AccessDeniedException)";
-
-  it("refuses a role that may not decrypt, in KMS's words", () => {
-    assert.equal(
-      refused(unicorns([readParameter])),
-      `AccessDeniedException: User: ${CALLER} is not authorized to perform: kms:Decrypt on resource: ${KEY_ARN} ` +
-        `because no identity-based policy allows the kms:Decrypt action ${service}`,
-    );
-  });
-
-  it("refuses where the key's own policy lets nobody in", () => {
-    const keyPolicy = policy({ Effect: "Allow", Principal: { AWS: ROLE_ARN }, Action: "kms:Encrypt", Resource: "*" });
-    assert.match(
-      refused(unicorns(undefined, { keyPolicy })),
-      / because no resource-based policy allows the kms:Decrypt action /,
-    );
-  });
-
-  it("says through which service and for which parameter it decrypts", () => {
-    const bound = (Condition: object) =>
-      unicorns([readParameter, { ...useKey, Condition: { StringEquals: { ...Condition } } }]);
-    const context = "kms:EncryptionContext:PARAMETER_ARN";
-    assert.equal(read(bound({ [context]: PARAMETER, "aws:RequestedRegion": "us-west-2" })).Value, SECRET);
-    assert.match(refused(bound({ [context]: `${PARAMETER}s` })), /^AccessDeniedException: .+kms:Decrypt/);
-    assert.match(
-      refused(bound({ "kms:ViaService": "ssm.eu-west-1.amazonaws.com" })),
-      /^AccessDeniedException: .+kms:Decrypt/,
-    );
-    assert.equal(read(bound({ "aws:ViaAWSService": "true" })).Value, SECRET);
-  });
-
-  it("knows a key by id, ARN, alias and the alias's ARN", () => {
-    const aliasArn = KEY_ARN.replace(/key\/.+/, "alias/unicorns");
-    for (const keyId of [KEY_ARN, "alias/unicorns", aliasArn]) {
-      assert.equal(read(unicorns(undefined, { parameter: { keyId } })).Value, SECRET, keyId);
-    }
-    const aliased = {
-      ...useKey,
-      Condition: { "ForAnyValue:StringEquals": { "kms:ResourceAliases": "alias/unicorns" } },
-    };
-    assert.equal(read(unicorns([readParameter, aliased])).Value, SECRET);
-  });
-
-  it("lets everybody in the account use AWS's own key through Parameter Store", () => {
-    for (const keyId of ["alias/aws/ssm", null]) {
-      assert.equal(read(unicorns([readParameter], { parameter: { keyId } })).Value, SECRET);
-    }
-    const denied = { Effect: "Deny", Action: "kms:Decrypt", Resource: "*" };
-    const account = unicorns([readParameter, denied], { parameter: { keyId: null } });
-    assert.match(refused(account), /with an explicit deny in an identity-based policy \(Service: AWSKMS/);
-  });
-
-  it("cannot decrypt with a key that is gone or switched off", () => {
-    assert.equal(
-      refused(unicorns(undefined, { parameter: { keyId: "gone" } })),
-      "InvalidKeyId: Key 'gone' does not exist (Service: AWSKMS; Status Code: 400; Error Code: NotFoundException)",
-    );
-    assert.match(
-      refused(unicorns(undefined, { parameter: { keyId: "alias/gone" } })),
-      /^InvalidKeyId: Alias alias\/gone is not found\./,
-    );
-    assert.equal(
-      refused(unicorns(undefined, { key: { isEnabled: false } })),
-      `InvalidKeyId: ${KEY_ARN} is disabled. (Service: AWSKMS; Status Code: 400; Error Code: DisabledException)`,
     );
   });
 });

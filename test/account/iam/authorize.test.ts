@@ -165,4 +165,18 @@ describe("account: IAM principals and boundaries", () => {
     assert.match(message, / because no permissions boundary allows the ssm:PutParameter action$/);
     assert.equal(reason(within("iam:GetRole")), "implicit-deny");
   });
+
+  it("denies what a permissions boundary denies, whatever else allows it", () => {
+    const arn = `arn:aws:iam::${ACCOUNT_ID}:policy/limit`;
+    const limited = (...statements: Props[]) => {
+      const records = accountWithRole([read()]).records();
+      const limit = { type: "aws:iam/policy:Policy", inputs: { policy: policy(...statements) }, outputs: { arn } };
+      const bounded = records.map((record) => ({ ...record, inputs: { ...record.inputs, permissionsBoundary: arn } }));
+      return accountWith(...bounded, limit);
+    };
+    assert.equal(reason(limited(read())), "allowed");
+    const denied = decide(limited(read(), read({ Effect: "Deny" })));
+    assert.equal(denied.reason, "explicit-deny");
+    assert.match(denied.message, / with an explicit deny in a permissions boundary$/);
+  });
 });

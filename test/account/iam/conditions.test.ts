@@ -156,6 +156,14 @@ describe("account: IAM conditions", () => {
     });
   }
 
+  it("takes several values without a set operator as any of them, and the opposite as none", () => {
+    const given = { "k:v": ["a", "b"] };
+    assert.equal(holds("StringEquals", "k:v", "a", given), true);
+    assert.equal(holds("StringEquals", "k:v", "c", given), false);
+    assert.equal(holds("StringNotEquals", "k:v", "c", given), true);
+    assert.equal(holds("StringNotEquals", "k:v", "a", given), false);
+  });
+
   it("refuses an operator that it does not know", () => {
     assert.throws(() => meets("StringMatches", "a", "a"), /The condition operator "StringMatches" is not known here/);
     assert.throws(() => meets("BinaryEquals", "a", "a"), /The condition operator "BinaryEquals" is not known here/);

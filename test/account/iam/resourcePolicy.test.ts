@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: this is how policy variables are written
 import assert from "node:assert/strict";
 import type { Props } from "../../../local/account/model";
 import { ACCOUNT_ID } from "../support";
@@ -49,6 +50,22 @@ describe("account: IAM decisions by a resource's policy", () => {
     }
     const other = { Effect: "Deny", Principal: { AWS: `${ROLE_ARN}s` } };
     assert.equal(publishing(other, [publish]).reason, "allowed");
+  });
+
+  it("has no variables in a policy of the first version", () => {
+    const statement = {
+      ...publish,
+      Principal: "*",
+      Condition: { StringEquals: { "aws:PrincipalAccount": "${aws:ResourceAccount}" } },
+    };
+    const of = (Version: string): string =>
+      reason(accountWithRole(), {
+        action: "sns:Publish",
+        resource: TOPIC,
+        resourcePolicy: JSON.stringify({ Version, Statement: statement }),
+      });
+    assert.equal(of("2012-10-17"), "allowed");
+    assert.equal(of("2008-10-17"), "implicit-deny");
   });
 
   it("refuses NotPrincipal rather than guess", () => {

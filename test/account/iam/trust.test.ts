@@ -17,6 +17,7 @@ describe("account: who may assume a role", () => {
   it("is the service that the trust policy names, alone or among others", () => {
     assert.equal(trusts([trust]), true);
     assert.equal(trusts([{ ...trust, Principal: { Service: ["ec2.amazonaws.com", TASKS] } }]), true);
+    assert.equal(trusts([{ ...trust, Principal: "*" }]), true);
     assert.equal(trusts([trust], {}, "ec2.amazonaws.com"), false);
     assert.equal(trusts([{ ...trust, Principal: { AWS: ROOT } }]), false);
   });

@@ -36,7 +36,7 @@ class Stand {
         type: "aws:cloudwatch/eventRule:EventRule",
         id: "assess",
         inputs: { name: "assess", scheduleExpression: "rate(2 minutes)", state: "ENABLED", ...rule },
-        outputs: { name: "assess" },
+        outputs: { name: "assess", state: String(rule.state ?? "ENABLED") },
       },
       {
         type: "aws:cloudwatch/eventTarget:EventTarget",

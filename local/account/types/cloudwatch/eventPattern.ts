@@ -1,13 +1,15 @@
 import type { Value } from "../../model";
-import { isObject, show } from "../../values";
+import { isObject } from "../../values";
 import { parseJson } from "../read";
+import { operatorFailure } from "./eventOperators";
 
-/** What an event pattern compares with besides plain values: docs.aws.amazon.com/eventbridge/latest/userguide/eb-create-pattern-operators.html */
-const OPERATORS = ["anything-but", "cidr", "equals-ignore-case", "exists", "numeric", "prefix", "suffix", "wildcard"];
-
-/** What is wrong with an event pattern, in EventBridge's words, or undefined. */
+/**
+ * What is wrong with an event pattern, in EventBridge's words, or undefined. Where EventBridge adds line and column, this
+ * names the field. What is no JSON at all is left to whoever checks for that.
+ */
 export function eventPatternFailure(document: string): string | undefined {
   const pattern = parseJson(document);
+  if (pattern === undefined) return undefined;
   if (!isObject(pattern)) return "Event pattern is not valid. Reason: Filter is not an object";
   if (Object.keys(pattern).length === 0) return "Event pattern is not valid. Reason: Empty objects are not allowed";
   const reason = fieldFailure(pattern);
@@ -33,7 +35,9 @@ function nestedFailure(name: string, value: { [key: string]: Value }): string | 
 
 function alternativesFailure(value: Value): string | undefined {
   if (!Array.isArray(value) || value.length < 2) return '"$or" must be an array of at least two objects';
-  return value.map((one) => (isObject(one) ? fieldFailure(one) : '"$or" must be an array of objects')).find(Boolean);
+  return value
+    .map((one) => (isObject(one) ? nestedFailure("$or", one) : '"$or" must be an array of objects'))
+    .find(Boolean);
 }
 
 function leafFailure(name: string, value: Value): string | undefined {
@@ -45,7 +49,8 @@ function leafFailure(name: string, value: Value): string | undefined {
 function matcherFailure(value: Value): string | undefined {
   if (Array.isArray(value)) return "Match value must be String, number, true, false, or null";
   if (!isObject(value)) return undefined;
-  const [operator = "", ...more] = Object.keys(value);
-  if (more.length > 0) return "Only one key allowed in match expression";
-  return OPERATORS.includes(operator) ? undefined : `Unrecognized match type ${show(operator).slice(1, -1)}`;
+  const [operator, ...more] = Object.keys(value);
+  if (operator === undefined) return "Match expression name not found";
+  const failure = operatorFailure(operator, value[operator] ?? null);
+  return failure ?? (more.length > 0 ? "Only one key allowed in match expression" : undefined);
 }

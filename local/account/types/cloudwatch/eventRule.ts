@@ -1,12 +1,15 @@
 import { AwsError, type CheckFailure, type Props, type TypeDefinition } from "../../model";
-import { text, undecided } from "../read";
+import { given, text } from "../read";
+import { busOf, DEFAULT_BUS, requireAssumable, requireBus } from "./eventBus";
 import { eventPatternFailure } from "./eventPattern";
 import { isSchedule } from "./schedule";
 
 export const EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget";
 
-/** The bus that every account has. */
-const DEFAULT_BUS = "default";
+const WITH_CLOUDTRAIL = "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
+
+/** Characters of an event pattern; AWS raises it to 4,096 on request. */
+const LONGEST_PATTERN = 2048;
 
 const name = { pattern: /^[.\-_A-Za-z0-9]{1,64}$/, is: "1 to 64 letters, digits and . - _" };
 
@@ -19,7 +22,8 @@ export const eventRule: TypeDefinition = {
     namePrefix: { pattern: /^[.\-_A-Za-z0-9]{1,38}$/, is: "1 to 38 letters, digits and . - _" },
     description: { length: [0, 512] },
     roleArn: { pattern: /^arn:aws:iam::\d{12}:role\/.+$/, is: "a role's ARN" },
-    state: { oneOf: ["ENABLED", "DISABLED", "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS"] },
+    scheduleExpression: { length: [0, 256] },
+    state: { oneOf: ["ENABLED", "DISABLED", WITH_CLOUDTRAIL] },
     eventPattern: { json: true },
   },
   conflicts: [
@@ -35,10 +39,14 @@ export const eventRule: TypeDefinition = {
   json: ["eventPattern"],
   unique: [
     {
-      key: (inputs) => text(inputs, "name") && `${text(inputs, "eventBusName") ?? DEFAULT_BUS}/${text(inputs, "name")}`,
-      // PutRule overwrites a rule of that name. Two stacks would take turns, and the first to go would take it from the other,
-      // so the second is refused.
-      taken: ({ name }) => new AwsError("ResourceAlreadyExistsException", `Rule ${name} already exists.`),
+      key: (inputs) => text(inputs, "name") && `${busOf(inputs)}/${text(inputs, "name")}`,
+      // PutRule overwrites a rule of that name without a word. Two stacks would then own one rule and change it to and
+      // fro, and the first `destroy` would take it from the other; so the collision is refused here.
+      taken: ({ name }) =>
+        new AwsError(
+          "ResourceAlreadyExistsException",
+          `Rule ${name} already exists. EventBridge would overwrite it without a word; give this one a name of its own.`,
+        ),
     },
   ],
   // docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html
@@ -48,12 +56,12 @@ export const eventRule: TypeDefinition = {
       name: "Rules per event bus",
       default: 300,
       error: "LimitExceededException",
-      per: (inputs) => text(inputs, "eventBusName") ?? DEFAULT_BUS,
+      per: busOf,
     },
   ],
-  verify: ({ inputs }) => {
-    const bus = text(inputs, "eventBusName") ?? DEFAULT_BUS;
-    if (bus !== DEFAULT_BUS) throw new AwsError("ResourceNotFoundException", `Event bus ${bus} does not exist.`);
+  verify: (context) => {
+    requireBus(context.inputs);
+    requireAssumable(context);
   },
   id: ({ inputs, digits }) => text(inputs, "name") ?? `${inputs.namePrefix}${digits(26, "name")}`,
   outputs: ({ id, inputs, arn }) => {
@@ -74,6 +82,11 @@ export const eventRule: TypeDefinition = {
 };
 
 function ruleFailures(inputs: Props): CheckFailure[] {
+  return [...scheduleFailures(inputs), ...patternFailures(inputs)];
+}
+
+function scheduleFailures(inputs: Props): CheckFailure[] {
+  if (!given(inputs, "scheduleExpression")) return [];
   const failures: CheckFailure[] = [];
   const schedule = text(inputs, "scheduleExpression");
   if (schedule !== undefined && !isSchedule(schedule)) {
@@ -83,17 +96,24 @@ function ruleFailures(inputs: Props): CheckFailure[] {
     failures.push({ property: "scheduleExpression", reason });
   }
   const bus = text(inputs, "eventBusName");
-  if (schedule !== undefined && bus !== undefined && bus !== DEFAULT_BUS && !undecided(inputs, "eventBusName")) {
-    failures.push({
-      property: "scheduleExpression",
-      reason: `ScheduleExpression is supported only on the default event bus, got ${bus}`,
-    });
+  if (bus !== undefined && busOf(inputs) !== DEFAULT_BUS) {
+    const reason = `ScheduleExpression is supported only on the default event bus, got ${bus}`;
+    failures.push({ property: "scheduleExpression", reason });
   }
-  const pattern = text(inputs, "eventPattern");
-  const failure = pattern === undefined ? undefined : eventPatternFailure(pattern);
-  if (failure) failures.push({ property: "eventPattern", reason: failure });
-  if (pattern !== undefined && pattern.length > 2048) {
-    failures.push({ property: "eventPattern", reason: `expected at most 2048 characters, got ${pattern.length}` });
+  if (text(inputs, "state") === WITH_CLOUDTRAIL) {
+    const reason = `${WITH_CLOUDTRAIL} works with an eventPattern alone, not with a scheduleExpression`;
+    failures.push({ property: "state", reason });
   }
   return failures;
+}
+
+function patternFailures(inputs: Props): CheckFailure[] {
+  const pattern = text(inputs, "eventPattern");
+  if (pattern === undefined) return [];
+  const reason =
+    eventPatternFailure(pattern) ??
+    (pattern.length > LONGEST_PATTERN
+      ? `expected at most ${LONGEST_PATTERN} characters, got ${pattern.length}`
+      : undefined);
+  return reason === undefined ? [] : [{ property: "eventPattern", reason }];
 }

@@ -1,22 +1,30 @@
-import { type AccountRecord, AwsError, type Context, type TypeDefinition } from "../../model";
+import { type AccountRecord, AwsError, type Context, type Rule, type TypeDefinition } from "../../model";
 import { text } from "../read";
 import { noKey } from "./key";
 
 const KEY = "aws:kms/key:Key";
 
 /** Letters, digits and / _ - after the prefix; those of AWS's own keys are AWS's. API_CreateAlias.html */
-const NAME = /^alias\/(?!aws\/)[A-Za-z0-9/_-]{1,250}$/;
+const aliasName = (most: number): Rule => ({
+  pattern: new RegExp(`^alias/(?!aws/)[A-Za-z0-9/_-]{1,${most}}$`),
+  is: `alias/ and 1 to ${most} letters, digits and / _ -, not beginning with alias/aws/`,
+});
+
+/** The provider adds 26 characters of its own to a name prefix. */
+const SUFFIX = 26;
 
 export const alias: TypeDefinition = {
   type: "aws:kms/alias:Alias",
   noun: "alias",
   rules: {
-    name: { pattern: NAME, is: "alias/ and 1 to 250 letters, digits and / _ -, not beginning with alias/aws/" },
-    namePrefix: { pattern: NAME, is: "alias/ and 1 to 250 letters, digits and / _ -, not beginning with alias/aws/" },
+    name: aliasName(250),
+    namePrefix: aliasName(250 - SUFFIX),
   },
   conflicts: [["name", "namePrefix"]],
   replaces: ["name", "namePrefix"],
   computed: ["name", "namePrefix"],
+  // A key's id and its ARN mean the same to the provider.
+  equal: { targetKeyId: (before, after) => bareId(before) === bareId(after) },
   unique: [
     {
       key: (inputs) => text(inputs, "name"),
@@ -40,7 +48,7 @@ export const alias: TypeDefinition = {
   verify: (context) => {
     targetOf(context);
   },
-  id: ({ inputs, digits }) => text(inputs, "name") ?? `${inputs.namePrefix ?? "alias/"}${digits(26, "name")}`,
+  id: ({ inputs, digits }) => text(inputs, "name") ?? `${inputs.namePrefix ?? "alias/"}${digits(SUFFIX, "name")}`,
   outputs: (context) => {
     const target = targetOf(context);
     return {
@@ -52,6 +60,10 @@ export const alias: TypeDefinition = {
     };
   },
 };
+
+function bareId(named: unknown): string {
+  return String(named).replace(/^arn:.*:key\//, "");
+}
 
 function targetOf({ account, inputs, region }: Context): AccountRecord {
   const name = text(inputs, "targetKeyId") ?? "";

@@ -1,5 +1,6 @@
 import { AwsError, type CheckFailure, type Context, type Props, type Rule, type TypeDefinition } from "../../model";
-import { given, number, text } from "../read";
+import { samePolicy } from "../iam/policyDocument";
+import { given, text, undecided } from "../read";
 import { uuid } from "../uuid";
 import { defaultKeyPolicy, requireUsableKeyPolicy } from "./keyPolicy";
 
@@ -28,8 +29,11 @@ export const key: TypeDefinition = {
     deletionWindowInDays: { range: [7, 30] },
     description: { length: [0, 8192] },
     keyUsage: { oneOf: Object.keys(SPECS) },
-    policy: { json: true },
+    // "Key policy document size" is 32 KB: docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
+    policy: { all: [{ json: true }, { length: [1, 32_768] }] },
     rotationPeriodInDays: { range: [90, 2560] },
+    customKeyStoreId: { length: [1, 22] },
+    xksKeyId: { length: [1, 128] },
   },
   check: keyFailures,
   defaults: {
@@ -41,10 +45,15 @@ export const key: TypeDefinition = {
   },
   replaces: ["customKeyStoreId", "customerMasterKeySpec", "keyUsage", "multiRegion", "xksKeyId"],
   computed: ["description", "multiRegion", "policy", "rotationPeriodInDays"],
-  json: ["policy"],
+  equal: { policy: samePolicy },
   // docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
   quotas: [{ code: "L-C2F1777E", name: "KMS keys", default: 100_000, error: "LimitExceededException" }],
-  verify: requireUsableKeyPolicy,
+  verify: (context) => {
+    requireUsableKeyPolicy(context);
+    const store = text(context.inputs, "customKeyStoreId");
+    if (store === undefined) return;
+    throw new AwsError("CustomKeyStoreNotFoundException", `Custom key store ${store} does not exist.`);
+  },
   id: keyId,
   outputs: ({ id, inputs, accountId, arn }) => ({
     arn: arn("kms", `key/${id}`),
@@ -62,27 +71,32 @@ function keyId({ hex, inputs }: Context): string {
 }
 
 function keyFailures(inputs: Props): CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const usage = text(inputs, "keyUsage") ?? "ENCRYPT_DECRYPT";
-  const kind = text(inputs, "customerMasterKeySpec") ?? "SYMMETRIC_DEFAULT";
-  const allowed = SPECS[usage];
-  if (allowed && !allowed.includes(kind)) {
-    failures.push({
-      property: "customerMasterKeySpec",
-      reason: `expected one of ${allowed.join(", ")} for keyUsage ${usage}, got ${kind}`,
-    });
+  return [...kindFailures(inputs), ...rotationFailures(inputs), ...storeFailures(inputs)];
+}
+
+function kindFailures(inputs: Props): CheckFailure[] {
+  const usage = text(inputs, "keyUsage");
+  const kind = text(inputs, "customerMasterKeySpec");
+  const allowed = usage === undefined ? undefined : SPECS[usage];
+  if (kind === undefined || !allowed || allowed.includes(kind)) return [];
+  const reason = `expected one of ${allowed.join(", ")} for keyUsage ${usage}, got ${kind}`;
+  return [{ property: "customerMasterKeySpec", reason }];
+}
+
+/** docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html */
+function rotationFailures(inputs: Props): CheckFailure[] {
+  if (undecided(inputs, "enableKeyRotation")) return [];
+  const kind = text(inputs, "customerMasterKeySpec");
+  if (inputs.enableKeyRotation === true && kind !== undefined && kind !== "SYMMETRIC_DEFAULT") {
+    return [{ property: "enableKeyRotation", reason: `only keys of SYMMETRIC_DEFAULT rotate, got ${kind}` }];
   }
-  // docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html
-  if (inputs.enableKeyRotation === true && kind !== "SYMMETRIC_DEFAULT") {
-    failures.push({ property: "enableKeyRotation", reason: `only keys of SYMMETRIC_DEFAULT rotate, got ${kind}` });
-  }
-  if (number(inputs, "rotationPeriodInDays") !== undefined && inputs.enableKeyRotation !== true) {
-    failures.push({ property: "rotationPeriodInDays", reason: "needs enableKeyRotation to be true" });
-  }
-  if (given(inputs, "xksKeyId") && !given(inputs, "customKeyStoreId")) {
-    failures.push({ property: "xksKeyId", reason: "needs a customKeyStoreId" });
-  }
-  return failures;
+  if (!given(inputs, "rotationPeriodInDays") || inputs.enableKeyRotation === true) return [];
+  return [{ property: "rotationPeriodInDays", reason: "needs enableKeyRotation to be true" }];
+}
+
+function storeFailures(inputs: Props): CheckFailure[] {
+  if (!given(inputs, "xksKeyId") || given(inputs, "customKeyStoreId")) return [];
+  return [{ property: "xksKeyId", reason: "needs a customKeyStoreId" }];
 }
 
 /** What KMS says of a key that is not there. */

@@ -1,24 +1,23 @@
 import { AwsError, type CheckFailure, type Context, type Props, type TypeDefinition } from "../../model";
-import { given, text } from "../read";
+import { equal } from "../../values";
+import { given, text, undecided } from "../read";
+import { MANAGED_KEY, requireKey } from "./parameterKey";
+import { LONGEST_NAME, nameFailure } from "./parameterName";
+import { requireValue, tierOf } from "./parameterValue";
 
-const KEY = "aws:kms/key:Key";
-const ALIAS = "aws:kms/alias:Alias";
+const TYPES = ["String", "StringList", "SecureString"];
 
-/** Characters that a value may have, by tier: docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html */
-const LONGEST: Record<string, number> = { Standard: 4096, Advanced: 8192, "Intelligent-Tiering": 8192 };
+/** Names of the only parameters of the type aws:ssm:integration, as the provider documents them. */
+const INTEGRATIONS = "/d9d01087-4a3f-49e0-b0b4-d568d7826553/ssm/integrations/webhook/";
 
-/** The longest name, with the ARN around it: API_PutParameter.html */
-const LONGEST_NAME = 1011;
-/** The most levels of a hierarchy. */
-const LEVELS = 15;
-
+/** A parameter of Parameter Store. docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html */
 export const parameter: TypeDefinition = {
   type: "aws:ssm/parameter:Parameter",
   noun: "parameter",
   rules: {
-    name: { test: nameFailure },
-    type: { oneOf: ["String", "StringList", "SecureString"] },
-    tier: { oneOf: Object.keys(LONGEST) },
+    name: { test: (value) => nameFailure(String(value)) },
+    type: { oneOf: TYPES },
+    tier: { oneOf: ["Standard", "Advanced", "Intelligent-Tiering"] },
     dataType: { oneOf: ["text", "aws:ec2:image", "aws:ssm:integration"] },
     description: { length: [0, 1024] },
     allowedPattern: { length: [0, 1024] },
@@ -27,112 +26,111 @@ export const parameter: TypeDefinition = {
   check: parameterFailures,
   autoName: { property: "name", maxLength: LONGEST_NAME },
   replaces: ["name", "dataType"],
+  // AWS moves no parameter down a tier, so the provider makes it anew.
+  replacesIf: (olds, news) => (tierOf(olds) === "Advanced" && news.tier === "Standard" ? ["tier"] : []),
   computed: ["arn", "dataType", "insecureValue", "keyId", "tier", "value"],
+  equal: {
+    // What intelligent tiering chooses is AWS's matter; and a write-only value is sent when its version changes.
+    tier: (_before, after) => after === "Intelligent-Tiering",
+    valueWo: () => true,
+  },
   secrets: ["value", "valueWo"],
   unique: [
     {
       key: (inputs) => text(inputs, "name"),
-      taken: () =>
+      taken: ({ name, overwrite }) =>
         new AwsError(
           "ParameterAlreadyExists",
-          "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.",
+          // With `overwrite` AWS writes over a parameter that is there. Two stacks would then own one, and the first
+          // `destroy` would take it from the other; so that collision is refused here as well.
+          overwrite === true
+            ? `The parameter ${name} exists already. overwrite would take it from its owner without a word; give this one a name of its own.`
+            : "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.",
         ),
     },
   ],
-  // docs.aws.amazon.com/general/latest/gr/ssm.html
   quotas: [
     {
+      // docs.aws.amazon.com/general/latest/gr/ssm.html: 10,000 standard parameters, and 100,000 advanced ones.
       code: "L-74EE8B5F",
       name: "Standard parameters",
       default: 10_000,
       error: "ParameterLimitExceeded",
-      takes: ({ tier }) => (tier === "Advanced" ? 0 : 1),
+      takes: (inputs) => (tierOf(inputs) === "Standard" ? 1 : 0),
     },
   ],
-  verify: requireValue,
+  verify: (context) => {
+    requireValue(context.inputs);
+    requireKey(context);
+  },
   id: ({ inputs }) => String(inputs.name),
+  // The provider reports `value` or `insecureValue`, whichever is given, and never a write-only value.
   outputs: ({ id, inputs, before, arn }) => ({
     arn: arn("ssm", `parameter${id.startsWith("/") ? "" : "/"}${id}`),
     dataType: inputs.dataType ?? "text",
     hasValueWo: given(inputs, "valueWo"),
-    insecureValue: inputs.type === "SecureString" ? "" : plainValue(inputs),
-    keyId: inputs.type === "SecureString" ? (inputs.keyId ?? "alias/aws/ssm") : "",
-    tier: inputs.tier ?? "Standard",
-    value: plainValue(inputs),
+    keyId: inputs.type === "SecureString" ? (inputs.keyId ?? MANAGED_KEY) : "",
+    tier: tierOf(inputs),
+    ...(given(inputs, "valueWo") && { valueWo: null }),
     version: versionAfter(inputs, before),
   }),
   renewed: ["version"],
 };
 
-/** Every change is a new version: PutParameter writes the whole parameter. */
+/** What the provider changes without PutParameter, which writes the whole parameter and so makes a new version. */
+const ASIDE = ["overwrite", "tags", "valueWo"];
+
 function versionAfter(inputs: Props, before: Context["before"]): number {
   if (!before) return 1;
-  const changed = [
-    "value",
-    "insecureValue",
-    "valueWoVersion",
-    "type",
-    "tier",
-    "keyId",
-    "description",
-    "allowedPattern",
-  ];
-  const isNew = changed.some((name) => JSON.stringify(inputs[name]) !== JSON.stringify(before.inputs[name]));
+  const names = new Set([...Object.keys(inputs), ...Object.keys(before.inputs)]);
+  const isNew = [...names].some(
+    (name) => !ASIDE.includes(name) && !name.startsWith("__") && !equal(inputs[name], before.inputs[name]),
+  );
   return Number(before.outputs.version) + (isNew ? 1 : 0);
 }
 
-function plainValue(inputs: Props): string {
-  return text(inputs, "value") ?? text(inputs, "insecureValue") ?? text(inputs, "valueWo") ?? "";
-}
-
-function nameFailure(value: unknown): string | undefined {
-  const name = String(value);
-  const levels = name.split("/").filter((level) => level !== "");
-  if (!/^[\w./-]+$/.test(name)) return `expected letters, digits and . - _ /, got ${JSON.stringify(name)}`;
-  if (name.length > LONGEST_NAME) return `expected at most ${LONGEST_NAME} characters, got ${name.length}`;
-  if (name.includes("/") && !name.startsWith("/")) {
-    return `must be a fully qualified name: a hierarchy begins with a slash, got ${JSON.stringify(name)}`;
-  }
-  if (levels.length > LEVELS) return `expected at most ${LEVELS} levels, got ${levels.length}`;
-  const [first = ""] = levels;
-  return /^(aws|ssm)/i.test(first) ? `must not begin with aws or ssm, got ${JSON.stringify(name)}` : undefined;
-}
-
 function parameterFailures(inputs: Props): CheckFailure[] {
-  const failures: CheckFailure[] = [];
-  const type = text(inputs, "type");
-  if (type !== undefined && type !== "SecureString" && given(inputs, "keyId")) {
-    failures.push({ property: "keyId", reason: `is for type SecureString only, got ${type}` });
-  }
-  if (type === "SecureString" && given(inputs, "insecureValue")) {
-    failures.push({ property: "insecureValue", reason: "is for type String and StringList only, got SecureString" });
-  }
-  return failures;
+  return [...typeFailures(inputs), ...dataTypeFailures(inputs), ...writeOnlyFailures(inputs)];
 }
 
-/** The value by tier and pattern, and the key. None of the messages shows the value: it may be a secret. */
-function requireValue({ account, inputs, region }: Context): void {
-  const value = plainValue(inputs);
-  const tier = text(inputs, "tier") ?? "Standard";
-  const longest = LONGEST[tier] ?? 0;
-  if (value === "" || value.length > longest) {
-    throw new AwsError(
-      "ValidationException",
-      `${tier} tier parameters support a maximum parameter value of ${longest} characters and at least 1; got ${value.length}. ` +
-        "To create a larger parameter value, upgrade the parameter to use the advanced-parameter tier.",
-    );
+function typeFailures(inputs: Props): CheckFailure[] {
+  const type = text(inputs, "type");
+  if (type === "SecureString" && given(inputs, "insecureValue")) {
+    return [{ property: "insecureValue", reason: "works with type String or StringList only, got SecureString" }];
   }
-  const pattern = text(inputs, "allowedPattern");
-  if (pattern !== undefined && !new RegExp(pattern).test(value)) {
-    throw new AwsError(
-      "ParameterPatternMismatchException",
-      `Parameter value, cannot be validated against allowedPattern: ${pattern}`,
-    );
+  // The provider would leave the key away without a word, and the value would be stored in clear.
+  return type !== undefined && type !== "SecureString" && given(inputs, "keyId")
+    ? [{ property: "keyId", reason: `works with type SecureString only, got ${type}` }]
+    : [];
+}
+
+function dataTypeFailures(inputs: Props): CheckFailure[] {
+  const type = text(inputs, "type");
+  const name = text(inputs, "name");
+  switch (text(inputs, "dataType")) {
+    case "aws:ec2:image":
+      return type === undefined || type === "String"
+        ? []
+        : [{ property: "dataType", reason: `aws:ec2:image works with type String only, got ${type}` }];
+    case "aws:ssm:integration":
+      return (type === undefined || type === "SecureString") && (name === undefined || name.startsWith(INTEGRATIONS))
+        ? []
+        : [
+            {
+              property: "dataType",
+              reason: `aws:ssm:integration needs the type SecureString and a name that begins with ${INTEGRATIONS}`,
+            },
+          ];
+    default:
+      return [];
   }
-  const keyId = text(inputs, "keyId");
-  if (keyId === undefined || keyId === "alias/aws/ssm") return;
-  const here = (of: string) => account.records(of).filter((record) => record.region === region);
-  const isKey = here(KEY).some(({ id, outputs }) => keyId === id || keyId === outputs.arn);
-  const isAlias = here(ALIAS).some(({ id, outputs }) => keyId === id || keyId === outputs.arn);
-  if (!isKey && !isAlias) throw new AwsError("InvalidKeyId", `Invalid keyId ${keyId}`);
+}
+
+function writeOnlyFailures(inputs: Props): CheckFailure[] {
+  const pair = ["valueWo", "valueWoVersion"];
+  if (pair.some((property) => undecided(inputs, property))) return [];
+  const missing = pair.filter((property) => !given(inputs, property));
+  return missing.length === 1
+    ? missing.map((property) => ({ property, reason: `missing; ${pair.join(" and ")} are given together` }))
+    : [];
 }
