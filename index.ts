@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BackgroundService } from "./components/backgroundService";
+import { DogsPipeline } from "./components/dogsPipeline";
 import { ImageRepositories } from "./components/imageRepositories";
 import { labTag } from "./components/labTag";
 import { LoadGenerator } from "./components/loadGenerator";
@@ -112,6 +113,8 @@ export = () => {
       image: `${imageRegistry}/dogs:${imageTags.dogs}`,
       environment: { Tag: imageTags.dogs },
       route: { loadBalancer, listener: homepage.listener, priority: 2, path: "/dogs*" },
+      // From lab 6 on the pipeline says which revision runs.
+      ignoreTaskDefinition: lab >= 6,
     },
     inLab(2),
   );
@@ -151,7 +154,26 @@ export = () => {
 
   // Lab 5: machine learning, on instances of one type alone.
   new BackgroundService("mxnet", { stack, cluster, capacity, ...MXNET, ...config.mxnet }, inLab(5));
-  return withAssessor;
+  if (lab < 6) {
+    return withAssessor;
+  }
+
+  // Lab 6: a release of dogs by the upload of one zip.
+  const release = new DogsPipeline(
+    "dogs-pipeline",
+    {
+      stack,
+      repository: repositories.repositories.dogs,
+      cluster,
+      service: dogs.service,
+      taskDefinitionFamilyArn: dogs.taskDefinitionFamilyArn,
+    },
+    inLab(6),
+  );
+  return {
+    ...withAssessor,
+    dogsPipeline: { ...release.source, pipeline: release.pipeline.name, logGroup: release.logGroupName },
+  };
 };
 
 /** Where cats go, and how much room there is. */

@@ -1,11 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-export interface ImageRepositoriesArgs {
+export interface ImageRepositoriesArgs<Image extends string> {
   /** The stack's name; begins every repository's name. */
   stack: string;
   /** One repository for each, for example `cats`. Lower-case letters, digits and single hyphens. */
-  images: string[];
+  images: Image[];
 }
 
 /**
@@ -15,16 +15,20 @@ export interface ImageRepositoriesArgs {
  *
  * Costs $0.0000 an hour while empty: $0.10 a GB and month for what is stored.
  */
-export class ImageRepositories extends pulumi.ComponentResource {
-  /** Address to push to and pull from, by image. */
+export class ImageRepositories<Image extends string> extends pulumi.ComponentResource {
+  /** By image: the address to push to and pull from, and the ARN. */
+  readonly repositories: Record<Image, { url: pulumi.Output<string>; arn: pulumi.Output<string> }>;
+  /** The addresses alone. */
   readonly urls: Record<string, pulumi.Output<string>>;
 
-  constructor(name: string, args: ImageRepositoriesArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: ImageRepositoriesArgs<Image>, opts?: pulumi.ComponentResourceOptions) {
     super("catsndogs:index:ImageRepositories", name, {}, opts);
 
-    this.urls = Object.fromEntries(
-      args.images.map((image) => [image, this.repository(name, args.stack, image).repositoryUrl]),
-    );
+    const made = args.images.map((image) => [image, this.repository(name, args.stack, image)] as const);
+    this.urls = Object.fromEntries(made.map(([image, { repositoryUrl }]) => [image, repositoryUrl]));
+    this.repositories = Object.fromEntries(
+      made.map(([image, { repositoryUrl, arn }]) => [image, { url: repositoryUrl, arn }]),
+    ) as typeof this.repositories;
 
     this.registerOutputs({ urls: this.urls });
   }

@@ -24,6 +24,8 @@ export class ScalingWebService extends pulumi.ComponentResource {
   readonly targetGroup: { arn: pulumi.Output<string>; arnSuffix: pulumi.Output<string>; name: pulumi.Output<string> };
   readonly service: { name: pulumi.Output<string>; arn: pulumi.Output<string> };
   readonly taskDefinitionArn: pulumi.Output<string>;
+  /** The task definition's ARN without its revision, which all of them have in common. */
+  readonly taskDefinitionFamilyArn: pulumi.Output<string>;
 
   /**
    * @param name the service's and its container's name, and after the stack's the ending of every physical name
@@ -46,6 +48,7 @@ export class ScalingWebService extends pulumi.ComponentResource {
     this.targetGroup = { arn: targetGroup.arn, arnSuffix: targetGroup.arnSuffix, name: targetGroup.name };
     this.service = { name: service.name, arn: service.arn };
     this.taskDefinitionArn = taskDefinition.arn;
+    this.taskDefinitionFamilyArn = taskDefinition.arnWithoutRevision;
     this.registerOutputs({
       listener: this.listener,
       targetGroup: this.targetGroup,

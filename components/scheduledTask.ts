@@ -4,7 +4,7 @@ import { containerTask } from "./containerTask";
 import { capitalized, physicalName } from "./names";
 import { refuse } from "./problems";
 import { type ScheduledTaskArgs, scheduledTaskProblems } from "./scheduledTaskArgs";
-import { serviceTrust } from "./serviceTrust";
+import { passRolesToTasks, scopedRole } from "./scopedRole";
 
 /**
  * A task that an EventBridge rule runs on an ECS cluster at fixed times, and that ends by itself. The rule's role may run the
@@ -64,37 +64,25 @@ export class ScheduledTask extends pulumi.ComponentResource {
     taskDefinition: aws.ecs.TaskDefinition,
   ): { arn: pulumi.Output<string> } {
     const { accountId } = aws.getCallerIdentityOutput({}, { parent: this });
-    const role = new aws.iam.Role(
+    return scopedRole(
       `${name}-events`,
       {
         name: physicalName(stack, `${capitalized(name)}EventsRole`, 64),
-        assumeRolePolicy: accountId.apply((id) => serviceTrust("events.amazonaws.com", id)),
+        service: "events.amazonaws.com",
+        accountId,
+        policyName: "run-task",
+        allows: [
+          {
+            Action: "ecs:RunTask",
+            // Any revision: the rule goes on without a gap while a new one is deployed.
+            Resource: pulumi.interpolate`${taskDefinition.arnWithoutRevision}:*`,
+            Condition: { ArnEquals: { "ecs:cluster": cluster.arn } },
+          },
+          ...passRolesToTasks(taskRole === undefined ? [] : [taskRole.arn]),
+        ],
       },
-      { parent: this },
+      this,
     );
-    const policy = new aws.iam.RolePolicy(
-      `${name}-events`,
-      {
-        name: "run-task",
-        role: role.name,
-        policy: pulumi.jsonStringify({
-          Version: "2012-10-17",
-          Statement: [
-            {
-              Effect: "Allow",
-              Action: "ecs:RunTask",
-              // Any revision: the rule goes on without a gap while a new one is deployed.
-              Resource: pulumi.interpolate`${taskDefinition.arnWithoutRevision}:*`,
-              Condition: { ArnEquals: { "ecs:cluster": cluster.arn } },
-            },
-            ...(taskRole === undefined ? [] : [passRole(taskRole.arn)]),
-          ],
-        }),
-      },
-      { parent: this },
-    );
-    // With the policy's id, the target waits for what the role may do, and goes before it.
-    return { arn: pulumi.all([role.arn, policy.id]).apply(([arn]) => arn) };
   }
 
   private makeTarget(
@@ -120,14 +108,4 @@ export class ScheduledTask extends pulumi.ComponentResource {
       { parent: this },
     );
   }
-}
-
-/** Lets the rule hand a role over to the tasks, and to nothing else. */
-function passRole(roleArn: pulumi.Input<string>) {
-  return {
-    Effect: "Allow",
-    Action: "iam:PassRole",
-    Resource: roleArn,
-    Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
-  };
 }

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { physicalName } from "./names";
-import { serviceTrust } from "./serviceTrust";
+import { type Allowed, scopedRole } from "./scopedRole";
 
 export interface UnicornSecretArgs {
   /** The stack's name; every physical name has it. */
@@ -81,49 +81,33 @@ export class UnicornSecret extends pulumi.ComponentResource {
     key: aws.kms.Key,
   ): { arn: pulumi.Output<string> } {
     const { accountId } = aws.getCallerIdentityOutput({}, { parent: this });
-    const role = new aws.iam.Role(
+    return scopedRole(
       `${name}-reader`,
       {
         name: physicalName(stack, "catsContainerTaskRole", 64),
-        assumeRolePolicy: accountId.apply((id) => serviceTrust("ecs-tasks.amazonaws.com", id)),
+        service: "ecs-tasks.amazonaws.com",
+        accountId,
+        policyName: "read-unicorn-location",
+        allows: readerAllows(parameter, key),
       },
-      { parent: this },
+      this,
     );
-    const policy = new aws.iam.RolePolicy(
-      `${name}-reader`,
-      {
-        name: "read-unicorn-location",
-        role: role.name,
-        policy: pulumi.jsonStringify(readerPolicy(parameter, key)),
-      },
-      { parent: this },
-    );
-    // With the policy's id, a task definition that has the role waits for what the role may do, and goes before it.
-    return { arn: pulumi.all([role.arn, policy.id]).apply(([arn]) => arn) };
   }
 }
 
 /** What the reader may do: the tag decides which of the stack's parameters, Parameter Store is the only way to the key. */
-function readerPolicy(parameter: aws.ssm.Parameter, key: aws.kms.Key) {
-  return {
-    Version: "2012-10-17",
-    Statement: [
-      {
-        Effect: "Allow",
-        Action: ["ssm:GetParameter", "ssm:GetParameters"],
-        Resource: parameter.arn.apply((arn) => arn.replace(/[^/]+$/, "*")),
-        Condition: {
-          StringEquals: Object.fromEntries(
-            Object.entries(CLASSIFICATION).map(([tag, value]) => [`ssm:resourceTag/${tag}`, value]),
-          ),
-        },
-      },
-      {
-        Effect: "Allow",
-        Action: "kms:Decrypt",
-        Resource: key.arn,
-        Condition: { StringEquals: { "kms:ViaService": pulumi.interpolate`ssm.${parameter.region}.amazonaws.com` } },
-      },
-    ],
-  };
+function readerAllows(parameter: aws.ssm.Parameter, key: aws.kms.Key): Allowed[] {
+  const byTag = Object.entries(CLASSIFICATION).map(([tag, value]) => [`ssm:resourceTag/${tag}`, value]);
+  return [
+    {
+      Action: ["ssm:GetParameter", "ssm:GetParameters"],
+      Resource: parameter.arn.apply((arn) => arn.replace(/[^/]+$/, "*")),
+      Condition: { StringEquals: Object.fromEntries(byTag) },
+    },
+    {
+      Action: "kms:Decrypt",
+      Resource: key.arn,
+      Condition: { StringEquals: { "kms:ViaService": pulumi.interpolate`ssm.${parameter.region}.amazonaws.com` } },
+    },
+  ];
 }

@@ -179,7 +179,7 @@ describe("ScheduledTask with all arguments", () => {
     assert.deepEqual(statementsOf(recorded)[1], {
       Effect: "Allow",
       Action: "iam:PassRole",
-      Resource: "arn:aws:iam::123456789012:role/assessor",
+      Resource: ["arn:aws:iam::123456789012:role/assessor"],
       Condition: { StringEquals: { "iam:PassedToService": "ecs-tasks.amazonaws.com" } },
     });
   });

@@ -48,6 +48,7 @@ describeWithPulumi("pulumi on this machine: what others change", () => {
     const services = (await workspace.export(STACK)).deployment.resources.filter(({ type }) => type === SERVICE);
     assert.deepEqual(services.map(({ inputs }) => (inputs as { name: string }).name).sort(), [
       "alice-cats",
+      "alice-mxnetservice",
       "alice-simplehomepage",
     ]);
     const restored = operations(await workspace.up(STACK));

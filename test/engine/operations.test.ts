@@ -46,7 +46,7 @@ const CASES: Record<string, Case> = {
     inputs: { "Target cluster-fleet": ["maxCapacity: update", "minCapacity: update"] },
   },
   "an image's tag makes a new revision of the task definition, for the service to deploy": {
-    settings: { imageTags: { cats: "v2" } },
+    settings: { imageTags: { cats: "v3" } },
     plan: ["replace TaskDefinition cats", "update Service cats"],
     inputs: {
       "TaskDefinition cats": ["containerDefinitions: update-replace"],

@@ -35,6 +35,8 @@ function withoutIds(inputs: unknown, names: Map<string, string>): unknown {
   const known = [...names].toSorted(([one], [other]) => other.length - one.length);
   let text = JSON.stringify(inputs);
   for (const [id, urn] of known) text = text.replaceAll(id, `<${urn}>`);
+  // A secret is encrypted by the CLI, and left out where there is none; that it is one is the same.
+  text = text.replace(/"ciphertext":"[^"]*"/g, '"ciphertext":""');
   return JSON.parse(text);
 }
 

@@ -52,12 +52,14 @@ describeWithPulumi("pulumi on this machine: the policy pack", () => {
     assert.deepEqual(operations(run), [
       "update LogGroup cats",
       "update LogGroup dogs",
+      "update LogGroup image-assessor",
+      "update LogGroup mxnet",
       "update LogGroup simplehomepage",
     ]);
     assert.equal(plannedInputs(run, "LogGroup", "cats")?.retentionInDays, 1);
     const remedied = run.events.flatMap(({ policyRemediationEvent: one }) =>
       one ? [one.resourceUrn.split("::").pop()] : [],
     );
-    assert.deepEqual(remedied.sort(), ["cats", "dogs", "simplehomepage"]);
+    assert.deepEqual(remedied.sort(), ["cats", "dogs", "image-assessor", "mxnet", "simplehomepage"]);
   });
 });
