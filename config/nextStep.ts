@@ -22,5 +22,6 @@ const NOW: Record<number, string> = {
   2: "open siteUrl, and put it under load: pulumi config set catsndogs:loadTest true && pulumi up",
   3: "open siteUrl, and look at cats until you see a unicorn",
   4: "look for missing cats, end that with pulumi config set catsndogs:imageAssessor false && pulumi up, and bring them back with npm run reset-pictures",
+  6: "release dogs: npm run release-dogs -- --stack STACK --version v2",
   5: "see where ECS has placed mxnet and cats, and let mxnet run elsewhere: pulumi config set --path catsndogs:mxnet.instanceType m4.large && pulumi up",
 };

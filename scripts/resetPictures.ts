@@ -1,9 +1,10 @@
 /** `npm run reset-pictures`: brings the pictures of cats back. */
 
 import { ECSClient } from "@aws-sdk/client-ecs";
-import { HELP, InputError, readResetCommand } from "./resetPictures/options";
+import { HELP, readResetCommand } from "./resetPictures/options";
 import { resetPictures } from "./resetPictures/reset";
 import { deployedStack, localStack } from "./resetPictures/whereStackIs";
+import { runCommand } from "./shared/commandLine";
 
 async function main(argv: readonly string[]): Promise<number> {
   const { stack, local, help } = readResetCommand(argv);
@@ -20,12 +21,4 @@ async function main(argv: readonly string[]): Promise<number> {
   return isReset ? 0 : 1;
 }
 
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: Error) => {
-    process.stderr.write(`${error instanceof InputError ? error.message : `${error.name}: ${error.message}`}\n`);
-    process.exitCode = error instanceof InputError ? 2 : 1;
-  },
-);
+runCommand(main);

@@ -14,12 +14,13 @@ const pageOf = (status) =>
  * A stand-in for nginx, used only where there is none: the image has the real one. It serves the same page, answers the
  * same paths in the same way, and adds the headers that nginx.conf adds.
  *
- * @param {{ version: import("./files.mjs").DogsVersion }} options
+ * @param {{ version: import("./files.mjs").DogsVersion } | { files: Readonly<Record<string, string>> }} options The
+ *   version, or what the image was built from.
  * @returns {(request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => void}
  * @throws RangeError for a version that there is none of
  */
-export function createDogs({ version }) {
-  const files = dogsFiles(version);
+export function createDogs(options) {
+  const files = "files" in options ? options.files : dogsFiles(options.version);
   const page = files["index.html"] ?? "";
   const added = [...(files["nginx.conf"] ?? "").matchAll(HEADER)].map(([, name = "", value = ""]) => [name, value]);
   return ({ method = "GET", url = "/" }, response) => {

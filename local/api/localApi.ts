@@ -8,6 +8,7 @@ import { Agent, type ContainerMetadata } from "./agent";
 import { CredentialStore, type Credentials } from "./credentials";
 import type { Handler, Handlers } from "./handlers";
 import { isLoopback, readJson, respond, respondAws, signerOf } from "./protocol";
+import { answerS3, isS3, type S3Handlers } from "./s3";
 
 /** Only programs on this machine reach it. */
 const ADDRESS = "127.0.0.1";
@@ -18,11 +19,14 @@ export interface LocalApiOptions {
   region: string;
   /** What it answers. Default: nothing. */
   handlers?: Handlers;
+  /** What answers for S3. Default: nothing does. */
+  s3?: S3Handlers;
 }
 
 /**
  * AWS's endpoint for programs that run on this machine: with `AWS_ENDPOINT_URL` on its address, AWS's own SDKs talk to the
- * account. It speaks the JSON 1.1 protocol, and is the ECS agent's endpoints for containers as well.
+ * account. It speaks the JSON 1.1 protocol, and S3's REST with the bucket in the path (`forcePathStyle`), and is the ECS agent's
+ * endpoints for containers as well.
  *
  * Who calls is known by the access key's id and the session token; signatures are not checked.
  */
@@ -30,15 +34,17 @@ export class LocalApi {
   private readonly account: Account;
   private readonly region: string;
   private readonly handlers: Handlers;
+  private readonly s3: S3Handlers | undefined;
   private readonly credentials = new CredentialStore();
   private readonly agent = new Agent(this.credentials);
   private server: Server | undefined;
   private requests = 0;
 
-  constructor({ account, region, handlers = {} }: LocalApiOptions) {
+  constructor({ account, region, handlers = {}, s3 }: LocalApiOptions) {
     this.account = account;
     this.region = region;
     this.handlers = handlers;
+    this.s3 = s3;
   }
 
   /**
@@ -105,6 +111,10 @@ export class LocalApi {
       });
       return;
     }
+    if (this.s3 && isS3(request)) {
+      await answerS3(this.s3, (one) => this.callerOf(one), this.nextRequest(), request, response);
+      return;
+    }
     const path = url.split("?")[0] ?? "";
     if (method === "POST" && path === "/") {
       await this.answerCall(request, response);
@@ -118,8 +128,7 @@ export class LocalApi {
   }
 
   private async answerCall(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    this.requests += 1;
-    const requestId = `00000000-0000-4000-8000-${String(this.requests).padStart(12, "0")}`;
+    const requestId = this.nextRequest();
     try {
       const handler = this.handlerOf(request);
       const caller = this.callerOf(request);
@@ -128,6 +137,11 @@ export class LocalApi {
     } catch (error) {
       respondAws(response, requestId, { error });
     }
+  }
+
+  private nextRequest(): string {
+    this.requests += 1;
+    return `00000000-0000-4000-8000-${String(this.requests).padStart(12, "0")}`;
   }
 
   private handlerOf({ headers }: IncomingMessage): Handler {

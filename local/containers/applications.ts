@@ -15,6 +15,8 @@ export interface Surroundings {
   now: () => number;
   /** The value of a parameter in Parameter Store, as the task's role may read it. */
   readParameter: (name: string) => Promise<string>;
+  /** What the image was built from, where the account's own pipeline has built it. */
+  files?: Readonly<Record<string, string>>;
   /** What the task metadata endpoint of the container answers. */
   metadata: Record<string, unknown>;
 }
@@ -31,9 +33,9 @@ export async function startApplication(around: Surroundings): Promise<Handler> {
   const cats = versionOf(tag, ["v1", "v2", "v3"]);
   if (name === "cats" && cats) return startCats(around, cats);
   const dogs = versionOf(tag, ["v1", "v2"]);
-  if (name === "dogs" && dogs) {
+  if (name === "dogs" && (around.files || dogs)) {
     const { createDogs } = await import("../../apps/dogs/serve.mjs");
-    return createDogs({ version: dogs });
+    return createDogs(around.files ? { files: around.files } : { version: dogs ?? "v1" });
   }
   if (name === "simplehomepage") {
     const { createHomepage } = await import("../../apps/simplehomepage/homepage.mjs");

@@ -1,4 +1,5 @@
 import { type BehaviourOf, webServer } from "../services/ecs/behaviour";
+import { type Built, dogsAnswer } from "./built";
 import { imageName } from "./image";
 
 /** What the assessor's program is given for `fetch`. */
@@ -6,14 +7,20 @@ export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
 
 /**
  * What the tasks' images do. The image assessor's real program runs, in virtual time, and ends; mxnet stays up and answers
- * nobody; every other image is a web server.
+ * nobody; dogs that a pipeline built answer if they were built so; every other image is a web server.
  *
  * @param fetch The way from a container to the site.
+ * @param built What is known of an image's own build.
  */
-export function behaviourOfImages(fetch: Fetch): BehaviourOf {
+export function behaviourOfImages(fetch: Fetch, built: (image: string) => Built): BehaviourOf {
   return (spec, overrides) => {
     const usual = webServer(spec, overrides);
-    const { name } = imageName(spec.containers.find(({ essential }) => essential)?.image ?? "");
+    const image = spec.containers.find(({ essential }) => essential)?.image ?? "";
+    const { name } = imageName(image);
+    const found = built(image);
+    // A task whose image cannot be pulled never runs; what counts is that it ends.
+    if (found.kind === "missing") return { ...usual, answers: false, exits: { afterSeconds: 0, code: 1 } };
+    if (found.kind === "built" && name === "dogs") return { ...usual, answers: dogsAnswer(found.files) };
     if (name === "mxnet") return { ...usual, answers: false };
     if (name !== "image-assessor") return usual;
     return {

@@ -8,6 +8,7 @@ import type { Dispatch, LoadBalancers } from "../services/elb/loadBalancer";
 import type { Protocol } from "../services/elb/request";
 import type { World } from "../services/world";
 import { startApplication } from "./applications";
+import { builtImage } from "./built";
 
 /** As browsers have it. */
 const MOST_REDIRECTS = 20;
@@ -88,8 +89,11 @@ export class Web {
   private async start(task: Task): Promise<Server> {
     const { simulation } = this.world;
     const random = simulation.random(`application|${task.arn}`);
+    const image = task.spec.containers.find(({ essential }) => essential)?.image ?? "";
+    const built = builtImage(this.world.account, this.world.region, image);
     const handler = await startApplication({
-      image: task.spec.containers.find(({ essential }) => essential)?.image ?? "",
+      image,
+      ...(built.kind === "built" && { files: built.files }),
       environment: environmentOf(task),
       random: () => random.fraction(),
       now: () => simulation.now * 1000,

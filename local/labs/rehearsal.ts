@@ -10,6 +10,7 @@ import { lab2 } from "./lab2";
 import { lab3 } from "./lab3";
 import { lab4 } from "./lab4";
 import { lab5 } from "./lab5";
+import { lab6 } from "./lab6";
 import { raiseQuotas } from "./quotas";
 import { SCENARIOS } from "./scenarios";
 import { type Apply, Stage } from "./stage";
@@ -41,6 +42,7 @@ const LABS: readonly (readonly [number, Lab])[] = [
   [3, lab3],
   [4, lab4],
   [5, lab5],
+  [6, lab6],
 ];
 
 /** Up to which lab the stack is deployed when a rehearsal begins, at most; a later lab begins with its own deployment. */

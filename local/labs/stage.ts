@@ -1,12 +1,15 @@
 import type { Account } from "../account/account";
 import type { AccountRecord } from "../account/model";
+import { putObject } from "../account/s3/objects";
 import { fleetPools } from "../account/types/ec2/pools";
 import { LOAD_BALANCER } from "../account/types/lb/references";
+import { builtImage } from "../containers/built";
 import { behaviourOfImages } from "../containers/programs";
 import { Web } from "../containers/web";
 import { ApplicationAutoScaling } from "../services/autoscaling/applicationAutoScaling";
 import { Alarms } from "../services/cloudwatch/alarms";
 import { Metrics } from "../services/cloudwatch/metrics";
+import { Pipelines } from "../services/codepipeline/pipelines";
 import { CostMeter } from "../services/cost";
 import { AutoScalingGroups } from "../services/ec2/autoScalingGroup";
 import type { Instance } from "../services/ec2/instance";
@@ -17,6 +20,7 @@ import type { ContainerInstance } from "../services/ecs/containerInstance";
 import { Ecs } from "../services/ecs/ecs";
 import { desiredCountOf } from "../services/ecs/serviceSettings";
 import { LoadBalancers } from "../services/elb/loadBalancer";
+import { EventRules } from "../services/eventbridge/eventRules";
 import { ScheduledRules } from "../services/eventbridge/scheduledRules";
 import { Simulation } from "../services/kernel/simulation";
 import { LoadGenerators } from "../services/load/generator";
@@ -49,6 +53,7 @@ export class Stage {
   /** The way of a browser to the site. */
   readonly web: Web;
   readonly alarms: Alarms;
+  readonly pipelines: Pipelines;
   readonly generators: LoadGenerators;
   readonly cost: CostMeter;
   readonly witness: Witness;
@@ -63,7 +68,10 @@ export class Stage {
     this.cost = new CostMeter(this.world, this.market);
     this.balancers = new LoadBalancers(this.world, this.metrics);
     this.ec2 = new Ec2(this.world);
-    const behaviourOf = behaviourOfImages((input, init) => this.web.fetch(input, init));
+    const behaviourOf = behaviourOfImages(
+      (input, init) => this.web.fetch(input, init),
+      (image) => builtImage(account, region, image),
+    );
     this.ecs = new Ecs(this.world, this.balancers, this.metrics, behaviourOf);
     this.web = new Web(this.world, this.balancers, this.ecs);
     this.generators = new LoadGenerators(this.world, this.balancers);
@@ -71,6 +79,10 @@ export class Stage {
     new AutoScalingGroups(this.world, this.ec2);
     new ApplicationAutoScaling(this.world);
     new ScheduledRules(this.world, this.ecs, this.metrics);
+    this.pipelines = new Pipelines(this.world);
+    new EventRules(this.world, this.metrics, {
+      codepipeline: ({ inputs }) => this.pipelines.invoke(String(inputs.arn), String(inputs.roleArn)),
+    });
     this.alarms = new Alarms(this.world, this.metrics);
     this.witness = new Witness(this.world, {
       settle: () => this.balancers.settle(),
@@ -89,7 +101,7 @@ export class Stage {
   /** Deploys the stack with other settings. No virtual time passes; services see what has changed. */
   async apply(settings: Record<string, unknown>): Promise<void> {
     const given = Object.entries(settings).map(([name, value]) => `${name} ${JSON.stringify(value)}`);
-    this.note(`pulumi config set ${given.join(", ")}; pulumi up`);
+    this.note(given.length === 0 ? "pulumi up" : `pulumi config set ${given.join(", ")}; pulumi up`);
     await this.deploy(settings);
     this.world.sync();
     this.cost.refresh();
@@ -99,6 +111,14 @@ export class Stage {
   open(path: string): Promise<Response> {
     const [loadBalancer] = this.world.records(LOAD_BALANCER);
     return this.web.fetch(`http://${loadBalancer?.outputs.dnsName}${path}`);
+  }
+
+  /** Uploads an object, as the attendee does, and writes that down. Returns its version. */
+  upload(bucket: string, key: string, body: Uint8Array): string {
+    this.note(`aws s3 cp ${key} s3://${bucket}/`);
+    const { versionId } = putObject(this.world.account, bucket, key, body);
+    this.world.bus.publish("object-created", { bucket, key, versionId, size: body.byteLength });
+    return versionId;
   }
 
   /** Ends what runs outside of virtual time. */

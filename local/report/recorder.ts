@@ -11,6 +11,7 @@ import {
   capacityWords,
   deploymentWords,
   interruptionWords,
+  pipelineWords,
   ruleWords,
   scalingWords,
   serviceWords,
@@ -140,6 +141,7 @@ export class Recorder {
     const { bus } = this.world;
     bus.subscribe("service-event", (event) => this.recording?.events.addOnce(this.now, serviceWords(event)));
     bus.subscribe("rule", (event) => this.recording?.events.addOnce(this.now, ruleWords(event)));
+    bus.subscribe("pipeline", (event) => this.say(pipelineWords(event)));
     bus.subscribe("deployment", (event) => this.say(deploymentWords(event)));
     bus.subscribe("requests", ({ served, lost }) => {
       if (!this.recording) return;

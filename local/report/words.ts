@@ -59,3 +59,10 @@ export function ruleWords({ rule, failures }: Events["rule"]): Words {
     ? { source: "EventBridge", text: `Rule ${rule} has run` }
     : { source: "EventBridge", text: `Rule ${rule} has failed: ${failures.join("; ")}`, level: "error" };
 }
+
+/** A stage of a pipeline, or the whole execution, has come into a state. */
+export function pipelineWords({ pipeline, executionId, stage, state, summary }: Events["pipeline"]): Words {
+  const what = stage === "" ? `Execution ${executionId} of ${pipeline}` : `${pipeline}, ${stage}`;
+  const text = `${what}: ${state}${summary === "" ? "" : `. ${summary}`}`;
+  return { source: "CodePipeline", text, ...(state === "Failed" && { level: "error" }) };
+}

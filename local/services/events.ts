@@ -21,6 +21,10 @@ export interface Events {
   task: TaskEvent;
   /** A rule of EventBridge's has invoked a target; `failures` say what came of it, if not all of it did. */
   rule: { rule: string; targetId: string; failures: readonly string[] };
+  /** Somebody has uploaded an object. */
+  "object-created": { bucket: string; key: string; versionId: string; size: number };
+  /** A stage of a pipeline's execution, or with an empty `stage` the execution, has come into a state. */
+  pipeline: PipelineEvent;
   /** What ECS writes into a service's events: `(service NAME) …`. */
   "service-event": { service: string; message: string };
   /** A deployment of a service has come into a state. */
@@ -86,6 +90,18 @@ export interface RequestsEvent {
   served: number;
   /** Answered with an error of the load balancer's, or not at all. */
   lost: number;
+}
+
+/** docs.aws.amazon.com/codepipeline/latest/APIReference/API_StageExecution.html `status`. */
+export type PipelineState = "InProgress" | "Succeeded" | "Failed" | "Stopped" | "Superseded";
+
+export interface PipelineEvent {
+  pipeline: string;
+  executionId: string;
+  stage: string;
+  state: PipelineState;
+  /** What has been done, or why it has failed; empty where there is nothing to say. */
+  summary: string;
 }
 
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";

@@ -48,3 +48,13 @@ export const SCALING_ACTION = 2;
 export const SCALING_COOLDOWN = 300;
 /** From the load generator's `running` until its first request: boot, download, check, start. Typical. */
 export const GENERATOR_START = 60;
+/** From an upload until EventBridge has delivered S3's event. Typical. */
+export const S3_EVENT = 2;
+/** What an action of a pipeline takes besides its work: picked up, finished, the next stage begun. Typical. */
+export const PIPELINE_ACTION = 3;
+/** From the start of a build until its first command: queued, provisioned, its source downloaded. Typical. */
+export const BUILD_PROVISIONING = 25;
+/** The commands of a build of a small image: pulled, built, pushed. Typical; on this machine they take no virtual time. */
+export const BUILD_COMMANDS = 40;
+/** How often a pipeline's ECS action looks at the service. Typical. */
+export const DEPLOY_POLL = 15;

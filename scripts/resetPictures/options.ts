@@ -1,4 +1,5 @@
-import { parseArgs } from "node:util";
+import { parseOptions } from "../shared/commandLine";
+import { InputError } from "../shared/inputError";
 
 /** What the command line asks for. */
 export interface ResetCommand {
@@ -20,27 +21,16 @@ Usage: npm run reset-pictures -- --stack NAME [--local]
 
 Exit codes: 0 both tasks ended with 0; 1 one of them did not, or was not placed; 2 bad input.`;
 
-/** What the person has to mend. */
-export class InputError extends Error {}
+const SEE = "See npm run reset-pictures -- --help";
 
 /** @throws InputError naming what is wrong */
 export function readResetCommand(argv: readonly string[]): ResetCommand {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = parseOptions(
+    argv,
+    { stack: { type: "string" }, local: { type: "boolean" }, help: { type: "boolean", short: "h" } },
+    SEE,
+  );
   if (positionals.length > 0) throw new InputError(`"${positionals[0]}" is no option. ${SEE}`);
   if (!values.help && !values.stack) throw new InputError(`--stack is missing: which stack? ${SEE}`);
   return { stack: values.stack ?? "", local: values.local ?? false, help: values.help ?? false };
-}
-
-const SEE = "See npm run reset-pictures -- --help";
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: { stack: { type: "string" }, local: { type: "boolean" }, help: { type: "boolean", short: "h" } },
-    });
-  } catch (error) {
-    throw new InputError(`${(error as Error).message.split(". ")[0]}. ${SEE}`);
-  }
 }

@@ -4,9 +4,14 @@
  * in the account; add it when a program needs it. Names are those of docs.aws.amazon.com/aws-managed-policy/latest/reference/
  */
 const NAMES: readonly string[] = [
+  "AWSCodeBuildAdminAccess",
   "AWSCodeBuildDeveloperAccess",
+  "AWSCodeBuildReadOnlyAccess",
   "AWSCodeDeployRoleForECS",
+  "AWSCodePipelineApproverAccess",
+  "AWSCodePipelineCustomActionAccess",
   "AWSCodePipeline_FullAccess",
+  "AWSCodePipeline_ReadOnlyAccess",
   "AWSLambda_FullAccess",
   "AWSStepFunctionsFullAccess",
   "AWSXRayDaemonWriteAccess",

@@ -2,6 +2,8 @@ import type { TypeDefinition } from "../model";
 import { appAutoscalingTypes } from "./appautoscaling";
 import { autoscalingTypes } from "./autoscaling";
 import { cloudwatchTypes } from "./cloudwatch";
+import { codebuildTypes } from "./codebuild";
+import { codepipelineTypes } from "./codepipeline";
 import { ec2ComputeTypes } from "./ec2/compute";
 import { ec2NetworkTypes } from "./ec2/networking";
 import { ecrTypes } from "./ecr";
@@ -9,6 +11,7 @@ import { ecsTypes } from "./ecs";
 import { iamTypes } from "./iam";
 import { kmsTypes } from "./kms";
 import { lbTypes } from "./lb";
+import { s3Types } from "./s3";
 import { snsTypes } from "./sns";
 import { ssmTypes } from "./ssm";
 
@@ -26,4 +29,7 @@ export const types: readonly TypeDefinition[] = [
   ...snsTypes,
   ...kmsTypes,
   ...ssmTypes,
+  ...s3Types,
+  ...codebuildTypes,
+  ...codepipelineTypes,
 ];

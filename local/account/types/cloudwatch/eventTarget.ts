@@ -4,6 +4,7 @@ import { given, text, undecided } from "../read";
 import { ecsFailures, ecsReferences, ecsRules, requireRunnable } from "./ecsTarget";
 import { busOf, DEFAULT_BUS, requireAssumable, requireBus } from "./eventBus";
 import { EVENT_TARGET } from "./eventRule";
+import { requirePipeline } from "./pipelineTarget";
 
 /** Services whose targets EventBridge invokes as a role: docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html */
 const WITH_ROLE = ["batch", "codebuild", "codepipeline", "ecs", "firehose", "kinesis", "ssm", "states"];
@@ -71,6 +72,7 @@ export const eventTarget: TypeDefinition = {
     requireBus(context.inputs);
     requireRole(context);
     requireRunnable(context);
+    requirePipeline(context);
   },
   id: ({ inputs }) =>
     [...(busOf(inputs) === DEFAULT_BUS ? [] : [busOf(inputs)]), inputs.rule, inputs.targetId].join("-"),

@@ -1,0 +1,36 @@
+import type { Account } from "../account/account";
+import { findImage } from "../account/ecr/images";
+import { AwsError } from "../account/model";
+
+/** What became of an image's reference in the account's own registry. */
+export type Built =
+  /** It is there; these files were in its build's context. */
+  | { kind: "built"; files: Readonly<Record<string, string>> }
+  /** The registry has no such image: a task cannot pull it. */
+  | { kind: "missing" }
+  /** It is in somebody else's registry, about which nothing is known. */
+  | { kind: "elsewhere" };
+
+/**
+ * Looks an image up in the account's own registry. A repository that is empty has images from elsewhere: an attendee pushed
+ * them there, or will.
+ *
+ * @param reference `ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG`, or another.
+ */
+export function builtImage(account: Account, region: string, reference: string): Built {
+  const registry = `${account.state.accountId}.dkr.ecr.${region}.amazonaws.com/`;
+  if (!reference.startsWith(registry)) return { kind: "elsewhere" };
+  const [repository = "", tag = "latest"] = reference.slice(registry.length).split(":");
+  try {
+    const image = findImage(account, repository, tag, { region });
+    return image ? { kind: "built", files: image.files } : { kind: "missing" };
+  } catch (error) {
+    if (error instanceof AwsError) return { kind: "elsewhere" };
+    throw error;
+  }
+}
+
+/** Whether dogs that were built from these files answer on the port that their task gives them. */
+export function dogsAnswer(files: Readonly<Record<string, string>>): boolean {
+  return "index.html" in files && /^\s*listen 80;$/m.test(files["nginx.conf"] ?? "");
+}

@@ -1,0 +1,90 @@
+import type { AccountRecord, Props } from "../../account/model";
+import { parseJson, text } from "../../account/types/read";
+import { isObject } from "../../account/values";
+import type { MetricSink } from "../cloudwatch/metricSink";
+import { METRIC_PERIOD, S3_EVENT } from "../times";
+import type { World } from "../world";
+import { meetsPattern } from "./pattern";
+import { EVENT_RULE, EVENT_TARGET } from "./scheduledRules";
+
+const NOTIFICATION = "aws:s3/bucketNotification:BucketNotification";
+
+/** Invokes a target with an event. Returns why it could not, or nothing. */
+export type Invoke = (target: AccountRecord, event: Props) => string[];
+
+/**
+ * EventBridge's rules with an event pattern, on the default bus. Events come from the services that are modelled: S3, of
+ * buckets that notify EventBridge. What fails is counted and told, and not tried again.
+ *
+ * docs.aws.amazon.com/AmazonS3/latest/userguide/EventBridge.html and ev-events.html
+ */
+export class EventRules {
+  /** @param targets What invokes a target, by the service in its ARN, for example `codepipeline`. */
+  constructor(
+    private readonly world: World,
+    private readonly metrics: MetricSink,
+    private readonly targets: Readonly<Record<string, Invoke>>,
+  ) {
+    world.bus.subscribe("object-created", ({ bucket, key, versionId, size }) => {
+      if (!this.notifies(bucket)) return;
+      const detail = {
+        version: "0",
+        bucket: { name: bucket },
+        object: { key, size, "version-id": versionId },
+        reason: "PutObject",
+      };
+      world.simulation.after(S3_EVENT, () => {
+        this.deliver({
+          source: "aws.s3",
+          "detail-type": "Object Created",
+          resources: [`arn:aws:s3:::${bucket}`],
+          detail,
+        });
+      });
+    });
+  }
+
+  /** Delivers an event to whatever rule it meets. @param event Without what EventBridge itself adds. */
+  deliver(event: Props): void {
+    const { simulation, region, account } = this.world;
+    const whole: Props = {
+      version: "0",
+      id: this.world.hex(32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"),
+      account: account.state.accountId,
+      time: simulation.time,
+      region,
+      ...event,
+    };
+    for (const rule of this.world.records(EVENT_RULE)) {
+      const pattern = parseJson(text(rule.inputs, "eventPattern") ?? "");
+      if (!isObject(pattern) || text(rule.outputs, "state") === "DISABLED" || !meetsPattern(pattern, whole)) continue;
+      this.invoke(rule, whole);
+    }
+  }
+
+  private invoke(record: AccountRecord, event: Props): void {
+    const rule = text(record.outputs, "name") ?? record.id;
+    this.count("TriggeredRules", rule);
+    for (const target of this.world.records(EVENT_TARGET)) {
+      if (text(target.inputs, "rule") !== rule) continue;
+      this.count("Invocations", rule);
+      const service = text(target.inputs, "arn")?.split(":")[2] ?? "";
+      const invoke = this.targets[service];
+      const failures = invoke ? invoke(target, event) : [`targets of ${service} are not modelled`];
+      if (failures.length > 0) this.count("FailedInvocations", rule);
+      this.world.bus.publish("rule", { rule, targetId: text(target.inputs, "targetId") ?? "", failures });
+    }
+  }
+
+  private notifies(bucket: string): boolean {
+    return this.world
+      .records(NOTIFICATION)
+      .some(({ inputs }) => inputs.bucket === bucket && inputs.eventbridge === true);
+  }
+
+  private count(name: string, rule: string): void {
+    const at = Math.floor(this.world.simulation.now / METRIC_PERIOD) * METRIC_PERIOD;
+    const metric = { namespace: "AWS/Events", name, dimensions: { RuleName: rule } };
+    this.metrics.put(metric, at, METRIC_PERIOD, { sum: 1, count: 1, minimum: 1, maximum: 1 });
+  }
+}
