@@ -26,9 +26,9 @@ import { FLEET_SCALING, HIGHEST_LAB } from "./config/workshop";
 export interface WorkshopSettings {
   /**
    * Everything through this lab is built: 0 the network and the image repositories, 1 also the cluster, 2 also the site,
-   * 3 also the unicorns, 4 also the image assessor, 5 also the machine-learning service.
+   * 3 also the unicorns, 4 also the image assessor, 5 also the machine-learning service, 6 also the pipeline for dogs.
    *
-   * @default 5
+   * @default 6
    */
   lab: number;
   /**

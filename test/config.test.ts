@@ -48,7 +48,7 @@ describe("configuration", () => {
         project: "catsndogs",
         stack: "team-7",
         aws: { region: "us-west-2" },
-        lab: 5,
+        lab: 6,
         owner: "team-7",
         imageRegistry: "registry.example.com/workshop",
         imageTags: { cats: "v2", dogs: "v1", simplehomepage: "latest", imageAssessor: "latest" },
@@ -178,7 +178,7 @@ describe("configuration", () => {
     const REGION = "an AWS region outside China and GovCloud, for example us-west-2";
     const INSTANCE_TYPE = "an x86_64 instance type, FAMILY.SIZE, for example m4.large";
     const CIDR = "an IPv4 CIDR block, for example 203.0.113.0/24";
-    const LAB = "a whole number from 0 to 5, the labs that this program builds";
+    const LAB = "a whole number from 0 to 6, the labs that this program builds";
     const PRICE = "dollars an hour above 0 and below 1000, with at most 4 decimals";
     const OWNER =
       "1 to 256 letters, digits, spaces and _ . : / = + - @, not beginning with aws: and without spaces at the ends";
@@ -193,7 +193,7 @@ describe("configuration", () => {
 
     /** What is wrong, the settings, and the one problem: key, given, allowed, fix. */
     const cases: [string, Record<string, unknown>, [string, string, string, string]][] = [
-      ["a later lab", { "catsndogs:lab": "9" }, ["catsndogs:lab", "9", LAB, "pulumi config set catsndogs:lab 5"]],
+      ["a later lab", { "catsndogs:lab": "9" }, ["catsndogs:lab", "9", LAB, "pulumi config set catsndogs:lab 6"]],
       ["half a lab", { "catsndogs:lab": "1.5" }, ["catsndogs:lab", "1.5", LAB, "pulumi config set catsndogs:lab 2"]],
       ["a lab below 0", { "catsndogs:lab": -1 }, ["catsndogs:lab", "-1", LAB, "pulumi config set catsndogs:lab 0"]],
       ["an empty lab", { "catsndogs:lab": "" }, ["catsndogs:lab", '""', LAB, "pulumi config set catsndogs:lab 0"]],
@@ -627,8 +627,8 @@ describe("configuration", () => {
         "\n" +
         "  catsndogs:lab\n" +
         "    given:   9\n" +
-        "    allowed: a whole number from 0 to 5, the labs that this program builds\n" +
-        "    fix:     pulumi config set catsndogs:lab 5\n" +
+        "    allowed: a whole number from 0 to 6, the labs that this program builds\n" +
+        "    fix:     pulumi config set catsndogs:lab 6\n" +
         "\n" +
         "  catsndogs:spotCapacity.min\n" +
         "    given:   20\n" +

@@ -17,6 +17,7 @@ function up(settings: Record<string, string> = {}, stack = "workshop"): Promise<
       "aws:ec2/getAmi:getAmi": () => ({ id: "ami-1" }),
       "aws:ec2/getInstanceType:getInstanceType": () => ({ memorySize: 8192, defaultVcpus: 2 }),
       "aws:index/getCallerIdentity:getCallerIdentity": () => ({ accountId: "123456789012" }),
+      "aws:index/getRegion:getRegion": () => ({ region: "us-west-2" }),
       "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": ({ filters }) => {
         const types: string[] = filters[0].values;
         const pairs = types.flatMap((type) => ["us-west-2a", "us-west-2b"].map((zone) => ({ type, zone })));
@@ -36,6 +37,8 @@ function up(settings: Record<string, string> = {}, stack = "workshop"): Promise<
 const CHANGES: Record<number, string[]> = {
   3: [label("aws:ecs/service:Service", "cats"), label("aws:ecs/taskDefinition:TaskDefinition", "cats")],
   5: [label("aws:ecs/taskDefinition:TaskDefinition", "cats")],
+  // Only that Pulumi looks away from its task definition.
+  6: [label("aws:ecs/service:Service", "dogs")],
 };
 
 const componentsOf = (recorded: Recorded<Outputs>) =>
@@ -104,6 +107,21 @@ describe("program", () => {
       assert.ok(componentsOf(recorded).includes("mxnet"));
     });
 
+    it("also the pipeline at lab 6, to which dogs leave their task definition", async () => {
+      const recorded = await up({ "catsndogs:lab": "6", "catsndogs:loadTest": "false" });
+      assert.ok(componentsOf(recorded).includes("dogs-pipeline"));
+      assert.deepEqual(recorded.result.dogsPipeline, {
+        bucket: "workshop-code-123456789012-us-west-2",
+        key: "dogs.zip",
+        pipeline: "workshop-CatsnDogsPipeline",
+        logGroup: "/workshop/dogs-pipeline",
+      });
+      assert.equal(recorded.result.nextStep, "Release dogs: npm run release-dogs -- --stack workshop --version v2");
+      const ignored = (name: string) => recorded.one("aws:ecs/service:Service", name).ignoreChanges;
+      assert.deepEqual(ignored("dogs"), ["desiredCount", "taskDefinition"]);
+      assert.deepEqual(ignored("cats"), ["desiredCount"]);
+    });
+
     it("also the load, after what it is for", async () => {
       const recorded = await up();
       assert.ok(componentsOf(recorded).includes("load-generator"));
@@ -132,7 +150,7 @@ describe("program", () => {
     });
   });
 
-  it("leaves what exists as it is when the attendee goes on to the next lab, but for cats in labs 3 and 5", async () => {
+  it("leaves what exists as it is when the attendee goes on to the next lab, but for cats in labs 3 and 5 and dogs in lab 6", async () => {
     for (let lab = 0; lab < HIGHEST_LAB; lab += 1) {
       const [before, after] = await Promise.all([lab, lab + 1].map((each) => up({ "catsndogs:lab": String(each) })));
       assert.ok(before && after);

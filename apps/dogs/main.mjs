@@ -1,5 +1,7 @@
 // @ts-check
+import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:http";
+import { join } from "node:path";
 import process from "node:process";
 import { VERSIONS } from "./files.mjs";
 import { createDogs } from "./serve.mjs";
@@ -30,10 +32,24 @@ function versionOf(text = "v1") {
   throw new RangeError(`DOGS_VERSION is ${JSON.stringify(text)}; use one of ${VERSIONS.join(", ")}`);
 }
 
+/**
+ * The files of a folder that dogs were built from.
+ *
+ * @param {string} folder
+ * @throws Error where there is no such folder, or no page in it
+ */
+function filesIn(folder) {
+  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = Object.fromEntries(names.map(({ name }) => [name, readFileSync(join(folder, name), "utf8")]));
+  if (files["index.html"] !== undefined) return files;
+  throw new Error(`DOGS_FOLDER is ${JSON.stringify(folder)}; use a folder with an index.html`);
+}
+
 function main() {
   const port = portOf(process.env.PORT);
-  const version = versionOf(process.env.DOGS_VERSION);
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, createDogs({ version }));
+  const folder = process.env.DOGS_FOLDER;
+  const what = folder === undefined ? { version: versionOf(process.env.DOGS_VERSION) } : { files: filesIn(folder) };
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE }, createDogs(what));
   const stop = (/** @type {NodeJS.Signals} */ signal) => {
     log({ level: "info", message: "stopping", reason: signal });
     // A connection on which a request is still coming in is not kept once it has its answer.
@@ -49,7 +65,7 @@ function main() {
     log({
       level: "info",
       message: "listening",
-      version,
+      ...("version" in what ? what : { folder }),
       port: typeof address === "object" ? address?.port : undefined,
     });
   });

@@ -8,12 +8,15 @@ export type Built =
   | { kind: "built"; files: Readonly<Record<string, string>> }
   /** The registry has no such image: a task cannot pull it. */
   | { kind: "missing" }
-  /** It is in somebody else's registry, about which nothing is known. */
+  /** It is in somebody else's registry, or pushed by an attendee: nothing is known about it. */
   | { kind: "elsewhere" };
 
+/** Tags under which the workshop's own images are published; nothing that runs here pushes those. */
+const PUBLISHED = /^(v\d+|latest)$/;
+
 /**
- * Looks an image up in the account's own registry. A repository that is empty has images from elsewhere: an attendee pushed
- * them there, or will.
+ * Looks an image up in the account's own registry. One that is not there counts as missing, unless its tag is one of the
+ * workshop's own images: those an attendee has pushed from outside, whose repositories are empty here.
  *
  * @param reference `ACCOUNT.dkr.ecr.REGION.amazonaws.com/REPOSITORY:TAG`, or another.
  */
@@ -23,7 +26,8 @@ export function builtImage(account: Account, region: string, reference: string):
   const [repository = "", tag = "latest"] = reference.slice(registry.length).split(":");
   try {
     const image = findImage(account, repository, tag, { region });
-    return image ? { kind: "built", files: image.files } : { kind: "missing" };
+    if (image) return { kind: "built", files: image.files };
+    return PUBLISHED.test(tag) ? { kind: "elsewhere" } : { kind: "missing" };
   } catch (error) {
     if (error instanceof AwsError) return { kind: "elsewhere" };
     throw error;

@@ -1,7 +1,7 @@
 import { dogsZip } from "../../scripts/releaseDogs/dogsZip";
-import { findImage } from "../account/ecr/images";
 import type { AccountRecord } from "../account/model";
 import { text } from "../account/types/read";
+import { builtImage } from "../containers/built";
 import type { Check } from "../report/model";
 import type { Execution } from "../services/codepipeline/execution";
 import { PIPELINE } from "../services/codepipeline/pipelines";
@@ -72,7 +72,7 @@ async function released(stage: Stage, dogs: AccountRecord, zip: Uint8Array, back
   const revision = revisionOf(stage, dogs);
   const image = imageIn(revision);
   const [, tag = ""] = image.split(/:(?=[^:/]*$)/);
-  const pushed = findImage(world.account, repositoryOf(image), tag) !== undefined;
+  const pushed = builtImage(world.account, world.region, image).kind === "built";
   return [
     within(
       "the upload starts the pipeline",
@@ -203,9 +203,4 @@ function revisionOf({ world }: Stage, service: AccountRecord): AccountRecord | u
 function imageIn(revision: AccountRecord | undefined): string {
   const [container] = JSON.parse(text(revision?.inputs ?? {}, "containerDefinitions") ?? "[]") as { image: string }[];
   return container?.image ?? "";
-}
-
-/** `workshop/dogs` of `ACCOUNT.dkr.ecr.REGION.amazonaws.com/workshop/dogs:TAG`. */
-function repositoryOf(image: string): string {
-  return image.replace(/^[^/]+\//, "").replace(/:[^:/]*$/, "");
 }

@@ -63,14 +63,17 @@ export async function rehearse(deployed: Rehearsable, options: RehearsalOptions)
   const labs = chaptersFor(options);
   const chapters: Chapter[] = [];
   let stage: [Stage, Recorder] | undefined;
-  for (const lab of labs) {
-    if (!stage || scenario !== undefined) {
-      await stage?.[0].close();
-      stage = await setUp(scenario === undefined ? deployed : deployed.clone(), options.lab, seed);
+  try {
+    for (const lab of labs) {
+      if (!stage || scenario !== undefined) {
+        await stage?.[0].close();
+        stage = await setUp(scenario === undefined ? deployed : deployed.clone(), options.lab, seed);
+      }
+      chapters.push(await play(lab, ...stage, options.on));
     }
-    chapters.push(await play(lab, ...stage, options.on));
+  } finally {
+    await stage?.[0].close();
   }
-  await stage?.[0].close();
   return { stack, seed, epoch: new Date(EPOCH).toISOString(), chapters };
 }
 

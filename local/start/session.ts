@@ -132,13 +132,30 @@ function tearDown(account: Account, state: StackState, progress: Progress, stack
     progress.failed(`destroying ${stack} failed: ${(error as Error).message}`);
     return false;
   }
+  const revisions = deregisterRevisions(account, stack);
   const left = account.records();
   if (left.length > 0) {
     progress.failed(`left behind: ${left.map(({ type, id }) => `${typeName(type)} ${id}`).join(", ")}`);
     return false;
   }
-  progress.done(`${plural(before, "resource")} destroyed; the account is empty`);
+  progress.done(
+    `${plural(before - revisions, "resource")} destroyed` +
+      (revisions > 0 ? `, ${plural(revisions, "revision")} of the pipeline's deregistered` : "") +
+      "; the account is empty",
+  );
   return true;
+}
+
+/**
+ * Deregisters the revisions of dogs that the pipeline registered and that no Pulumi knows of, as `npm run clean-up` does.
+ * Returns how many there were.
+ */
+function deregisterRevisions(account: Account, stack: string): number {
+  const { records } = account.state;
+  account.state.records = records.filter(
+    ({ type, inputs }) => type !== "aws:ecs/taskDefinition:TaskDefinition" || inputs.family !== `${stack}-dogs`,
+  );
+  return records.length - account.state.records.length;
 }
 
 /** Counts what happens, and names what is being done. */

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { Account } from "../../local/account/account";
 import { type Props, UNKNOWN } from "../../local/account/model";
 import { type Made, network, remove } from "./fixtures";
+import { PIPELINE, pipeline, ready } from "./pipelineFixture";
 import { ACCOUNT_ID, change, failures, make, refusal, replaces, without } from "./support";
 
 const RULE = "aws:cloudwatch/eventRule:EventRule";
@@ -258,6 +259,42 @@ describe("account: what a target of EventBridge needs", () => {
       "InvalidParameterException: Task definition does not support launch_type EXTERNAL. It supports EC2.",
     );
     assert.equal(make(account, TARGET, onTask("ec2:1")).id, "finder-unicorns");
+  });
+});
+
+describe("account: a pipeline as a target of EventBridge", () => {
+  const released = arn("codepipeline", String(pipeline.name));
+  const release: Props = { ...topic, targetId: "release", arn: released, roleArn };
+
+  /** An account with the rule, the role and, unless it is to be missing, the pipeline. */
+  function releasing(hasPipeline = true): Account {
+    const account = ready();
+    make(account, RULE, { name: "finder", scheduleExpression: "rate(2 minutes)" });
+    make(account, ROLE, { name: "finder", assumeRolePolicy: trusting("events.amazonaws.com") });
+    if (hasPipeline) make(account, PIPELINE, pipeline);
+    return account;
+  }
+
+  it("is one that exists in the region and the account of its ARN", () => {
+    assert.equal(make(releasing(), TARGET, release).id, "finder-release");
+    const missing = (of: string) =>
+      `PipelineNotFoundException: Account '${ACCOUNT_ID}' does not have a pipeline with name 'workshop-CatsnDogsPipeline'. ` +
+      `The target of the rule is ${of}.`;
+    assert.equal(refused(release, releasing(false)), missing(released));
+    const elsewhere = released.replace("us-west-2", "eu-west-1");
+    assert.equal(refused({ ...release, arn: elsewhere }, releasing()), missing(elsewhere));
+  });
+
+  it("is started as a role that EventBridge can become", () => {
+    assert.equal(
+      refused(without(release, "roleArn"), releasing()),
+      `ValidationException: RoleArn is required for target ${released}.`,
+    );
+    const other = `arn:aws:iam::${ACCOUNT_ID}:role/release`;
+    assert.equal(
+      refused({ ...release, roleArn: other }, releasing()),
+      `ValidationException: Provided role '${other}' cannot be assumed by principal 'events.amazonaws.com'.`,
+    );
   });
 });
 

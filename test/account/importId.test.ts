@@ -50,6 +50,11 @@ const CASES: [type: string, record: Partial<AccountRecord>, importId: string][] 
     { id: "rtbassoc-2", inputs: { routeTableId: "rtb-1", gatewayId: "igw-1" } },
     "igw-1/rtb-1",
   ],
+  [
+    "aws:codebuild/project:Project",
+    { id: "arn:aws:codebuild:us-west-2:123456789012:project/dogs", inputs: { name: "dogs" } },
+    "dogs",
+  ],
   [CLUSTER, { id: "arn:aws:ecs:us-west-2:123456789012:cluster/site", inputs: { name: "site" } }, "site"],
   [
     "aws:ecs/service:Service",

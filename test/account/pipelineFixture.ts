@@ -37,7 +37,12 @@ export const deploy: Props = {
   configuration: { ClusterName: "workshop", ServiceName: "dogs", FileName: "imagedefinitions.json" },
 };
 
-/** A pipeline of the stages that are given, each by its actions. */
+/** An action with more in its configuration. */
+export function configured(action: Props, by: Props): Props {
+  return { ...action, configuration: { ...(action.configuration as Props), ...by } };
+}
+
+/** The stages of a pipeline, each by its actions. */
 export function stages(...actions: Props[][]): Props[] {
   return actions.map((list, i) => ({ name: `stage-${i + 1}`, actions: list }));
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Account } from "../../local/account/account";
+import { added } from "./added";
 import { bringUp, only, pick } from "./bringUp";
 
 const SERVICE = "aws:ecs/service:Service";
@@ -11,21 +12,6 @@ function containerOf(account: Account, name: string): Record<string, unknown> {
   const [{ logConfiguration: _, ...container }, ...others] = JSON.parse(String(inputs.containerDefinitions));
   assert.deepEqual(others, []);
   return container;
-}
-
-/** What the second has more than the first, by type. */
-function added(before: Account, after: Account): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const [account, by] of [
-    [after, 1],
-    [before, -1],
-  ] as const) {
-    for (const { type } of account.records()) {
-      const name = type.split(":").pop() ?? "";
-      counts[name] = (counts[name] ?? 0) + by;
-    }
-  }
-  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== 0));
 }
 
 describe("the workshop's numbers of labs 3 to 5, as deployed", () => {

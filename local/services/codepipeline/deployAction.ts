@@ -8,8 +8,8 @@ import { ActionFailed } from "./execution";
 const SERVICE = "aws:ecs/service:Service";
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 
-/** How a deployment of a service stands. */
-export type DeploymentOf = (service: string) => { id: string; state: string; reason: string } | undefined;
+/** How a deployment of a service stands, and why the last one that failed did. */
+export type DeploymentOf = (service: string) => { state: string; failure: string } | undefined;
 
 /** Minutes that the action waits if it says nothing: action-reference-ECS.html. */
 const TIMEOUT = 60;
@@ -55,13 +55,13 @@ export async function runEcsDeploy(context: ActionContext, deploymentOf: Deploym
     if (runs !== arn) {
       throw new ActionFailed(
         "JobFailed",
-        `Deployment failed: ECS has rolled the service ${name} back to ${runs}. ${deployment?.reason ?? ""}`.trim(),
+        `The deployment failed, and ECS has rolled ${name} back to ${runs?.split("/").pop()}. ${deployment?.failure ?? ""}`.trim(),
         arn,
       );
     }
     if (deployment?.state === "COMPLETED") return { summary: `Deployed ${arn.split("/").pop()}`, externalId: arn };
     if (deployment?.state === "FAILED")
-      throw new ActionFailed("JobFailed", `Deployment failed: ${deployment.reason}`, arn);
+      throw new ActionFailed("JobFailed", `The deployment failed. ${deployment.failure}`, arn);
     if (world.simulation.now - began >= minutes * 60) {
       throw new ActionFailed("JobFailed", `The deployment did not become stable within ${minutes} minutes.`, arn);
     }

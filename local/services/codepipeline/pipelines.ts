@@ -1,7 +1,7 @@
 import { requireAllowed } from "../../account/actions/caller";
-import { type AccountRecord, AwsError } from "../../account/model";
+import { type AccountRecord, AwsError, type Props } from "../../account/model";
 import { objects, text } from "../../account/types/read";
-import type { Events, PipelineState } from "../events";
+import type { PipelineState } from "../events";
 import { PIPELINE_ACTION } from "../times";
 import type { World } from "../world";
 import type { ActionContext, ActionDone } from "./action";
@@ -29,11 +29,14 @@ export class Pipelines {
   readonly logs = new BuildLogs();
   /** Who waits for a stage, or is in it: the first of them is. */
   private readonly stages = new Map<string, Execution[]>();
-  private readonly deployments = new Map<string, Events["deployment"]>();
-  private started = 0;
+  /** The newest state of each service's deployments, and why the last one that failed did. */
+  private readonly deployments = new Map<string, { state: string; failure: string }>();
 
   constructor(private readonly world: World) {
-    world.bus.subscribe("deployment", (event) => this.deployments.set(event.service, event));
+    world.bus.subscribe("deployment", ({ service, state, reason }) => {
+      const failure = state === "FAILED" ? reason : (this.deployments.get(service)?.failure ?? "");
+      this.deployments.set(service, { state, failure });
+    });
     // A new pipeline runs once by itself, whether there is a source or not: API_CreatePipeline.html
     world.bus.subscribe("resource", ({ record, change }) => {
       if (record.type === PIPELINE && change === "created") this.start(String(record.outputs.arn));
@@ -86,7 +89,6 @@ export class Pipelines {
   }
 
   private begin(pipeline: string, kind: Execution["kind"]): Execution {
-    this.started += 1;
     const { now } = this.world.simulation;
     const id = this.world.hex(32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
     const execution: Execution = {
@@ -113,30 +115,38 @@ export class Pipelines {
     const queue = this.queueOf(execution.pipeline, name);
     queue.push(execution);
     while (queue[0] !== execution) await this.world.simulation.sleep(PIPELINE_ACTION);
+    const declared = declaredStage(record, name);
+    const isGood = await this.runActions(record, execution, declared);
+    if (!isGood) {
+      this.end(execution, "Failed");
+      if (text(declared, "onFailure.result") === "ROLLBACK") await this.rollBack(record, execution, declared);
+    }
+    queue.shift();
+    return isGood;
+  }
+
+  /** Runs a stage's actions one after the other, up to the first that fails. Returns whether none did. */
+  private async runActions(record: AccountRecord, execution: Execution, declared: Props): Promise<boolean> {
+    const name = text(declared, "name") ?? "";
     const stage: StageRun = { name, state: "InProgress", actions: [] };
     execution.stages.push(stage);
     this.tell(execution, name, "InProgress", "");
-    const declared = objects(record.inputs, "stages").find((one) => text(one, "name") === name) ?? {};
     for (const action of objects(declared, "actions")) {
       const run = await this.runAction(record, execution, action, stage);
       if (run.state === "Succeeded") continue;
       stage.state = "Failed";
       this.tell(execution, name, "Failed", run.error?.message ?? "");
-      this.end(execution, "Failed");
-      if (text(declared, "onFailure.result") === "ROLLBACK") await this.rollBack(record, execution, name);
-      queue.shift();
       return false;
     }
     stage.state = "Succeeded";
     this.tell(execution, name, "Succeeded", stage.actions.map(({ summary }) => summary).join("; "));
-    queue.shift();
     return true;
   }
 
   private async runAction(
     record: AccountRecord,
     execution: Execution,
-    action: ReturnType<typeof objects>[number],
+    action: Props,
     stage: StageRun,
   ): Promise<ActionRun> {
     const { simulation, region } = this.world;
@@ -159,8 +169,7 @@ export class Pipelines {
       });
       Object.assign(run, { state: "Succeeded", ...done });
     } catch (error) {
-      if (!(error instanceof ActionFailed)) throw error;
-      const { code, message, externalId } = error;
+      const { code, message, externalId } = failureOf(error);
       Object.assign(run, {
         state: "Failed",
         error: { code, message },
@@ -186,7 +195,8 @@ export class Pipelines {
   }
 
   /** Runs the stage again with what the last execution that passed it had left. The stage is occupied meanwhile. */
-  private async rollBack(record: AccountRecord, failed: Execution, name: string): Promise<void> {
+  private async rollBack(record: AccountRecord, failed: Execution, declared: Props): Promise<void> {
+    const name = text(declared, "name") ?? "";
     const good = this.executions.findLast(
       ({ pipeline, stages }) =>
         pipeline === failed.pipeline && stages.some((stage) => stage.name === name && stage.state === "Succeeded"),
@@ -195,16 +205,7 @@ export class Pipelines {
     const execution = this.begin(failed.pipeline, "ROLLBACK");
     execution.artifacts = good.artifacts;
     if (good.revision !== undefined) execution.revision = good.revision;
-    const stage: StageRun = { name, state: "InProgress", actions: [] };
-    execution.stages.push(stage);
-    const declared = objects(record.inputs, "stages").find((one) => text(one, "name") === name) ?? {};
-    let isGood = true;
-    for (const action of objects(declared, "actions")) {
-      isGood &&= (await this.runAction(record, execution, action, stage)).state === "Succeeded";
-    }
-    stage.state = isGood ? "Succeeded" : "Failed";
-    this.tell(execution, name, stage.state, stage.actions.map(({ summary }) => summary).join("; "));
-    this.end(execution, stage.state);
+    this.end(execution, (await this.runActions(record, execution, declared)) ? "Succeeded" : "Failed");
   }
 
   private queueOf(pipeline: string, stage: string): Execution[] {
@@ -217,4 +218,15 @@ export class Pipelines {
   private tell({ pipeline, id }: Execution, stage: string, state: PipelineState, summary: string): void {
     this.world.bus.publish("pipeline", { pipeline, executionId: id, stage, state, summary });
   }
+}
+
+function declaredStage({ inputs }: AccountRecord, name: string): Props {
+  return objects(inputs, "stages").find((one) => text(one, "name") === name) ?? {};
+}
+
+/** What another service refuses is the action's failure too; anything else is a fault of the model. */
+function failureOf(error: unknown): ActionFailed {
+  if (error instanceof ActionFailed) return error;
+  if (error instanceof AwsError) return new ActionFailed("ConfigurationError", error.message);
+  throw error;
 }

@@ -9,16 +9,20 @@ import { ActionFailed } from "./execution";
  * @throws ActionFailed
  */
 export async function runSource(context: ActionContext): Promise<ActionDone> {
-  const { world, execution, caller } = context;
+  const { execution, caller } = context;
   const [bucket, key] = [setting(context, "S3Bucket"), setting(context, "S3ObjectKey")];
   allowed(context, caller, "s3:GetBucketVersioning", `arn:aws:s3:::${bucket}`);
   allowed(context, caller, "s3:GetObject", `arn:aws:s3:::${bucket}/${key}`);
+  const { body, versionId } = newest(context, bucket, key);
+  execution.revision = versionId;
+  keepArtifact(context, body);
+  const what = unzipped(body) ? "" : ", which is no zip";
+  return { summary: `Amazon S3 version id: ${versionId}${what}`, externalId: versionId };
+}
+
+function newest({ world }: ActionContext, bucket: string, key: string): ReturnType<typeof getObject> {
   try {
-    const { body, versionId } = getObject(world.account, bucket, key);
-    execution.revision = versionId;
-    keepArtifact(context, body);
-    const what = unzipped(body) ? "" : ", which is no zip";
-    return { summary: `Amazon S3 version id: ${versionId}${what}`, externalId: versionId };
+    return getObject(world.account, bucket, key);
   } catch (error) {
     if (!(error instanceof AwsError)) throw error;
     throw new ActionFailed(

@@ -1,4 +1,5 @@
 import type { AccountRecord, Props } from "../../account/model";
+import { NULL_VERSION } from "../../account/s3/objects";
 import { parseJson, text } from "../../account/types/read";
 import { isObject } from "../../account/values";
 import type { MetricSink } from "../cloudwatch/metricSink";
@@ -30,7 +31,8 @@ export class EventRules {
       const detail = {
         version: "0",
         bucket: { name: bucket },
-        object: { key, size, "version-id": versionId },
+        // A bucket that keeps no versions has none to name.
+        object: { key, size, ...(versionId !== NULL_VERSION && { "version-id": versionId }) },
         reason: "PutObject",
       };
       world.simulation.after(S3_EVENT, () => {
