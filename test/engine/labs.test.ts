@@ -11,10 +11,10 @@ function keyOf({ type, id }: AccountRecord): string {
 
 describeWithPulumi("pulumi on this machine: from lab to lab", () => {
   let workspace: Workspace;
-  let atLab5: string[];
+  let atLab6: string[];
   before(async () => {
     ({ workspace } = await deployed());
-    atLab5 = ids();
+    atLab6 = ids();
   });
   after(() => workspace?.remove());
 
@@ -49,10 +49,10 @@ describeWithPulumi("pulumi on this machine: from lab to lab", () => {
   /** Another revision of cats, which their service takes. */
   const CATS = ["replace TaskDefinition cats", "update Service cats"];
 
-  it("takes only what came later away from lab 5 to lab 2, and cats back to their first version", async () => {
+  it("takes only what came later away from lab 6 to lab 2, and cats back to their first version", async () => {
     const gone = await goTo(2, "delete", CATS);
     assert.ok(
-      gone.every((operation) => / (unicorns|image-assessor|mxnet)/.test(operation)),
+      gone.every((operation) => / (unicorns|image-assessor|mxnet|dogs-pipeline)/.test(operation)),
       gone.join("\n"),
     );
   });
@@ -113,6 +113,15 @@ describeWithPulumi("pulumi on this machine: from lab to lab", () => {
       "Service mxnet",
       "TaskDefinition mxnet",
     ]);
-    assert.equal(ids().length, atLab5.length);
+  });
+
+  it("makes only the pipeline from lab 5 to lab 6", async () => {
+    const made = await goTo(6, "create");
+    assert.ok(made.includes("Pipeline dogs-pipeline"));
+    assert.ok(
+      made.every((operation) => / dogs-pipeline/.test(operation)),
+      made.join("\n"),
+    );
+    assert.equal(ids().length, atLab6.length);
   });
 });

@@ -52,6 +52,7 @@ describeWithPulumi("pulumi on this machine: the policy pack", () => {
     assert.deepEqual(operations(run), [
       "update LogGroup cats",
       "update LogGroup dogs",
+      "update LogGroup dogs-pipeline",
       "update LogGroup image-assessor",
       "update LogGroup mxnet",
       "update LogGroup simplehomepage",
@@ -60,6 +61,6 @@ describeWithPulumi("pulumi on this machine: the policy pack", () => {
     const remedied = run.events.flatMap(({ policyRemediationEvent: one }) =>
       one ? [one.resourceUrn.split("::").pop()] : [],
     );
-    assert.deepEqual(remedied.sort(), ["cats", "dogs", "image-assessor", "mxnet", "simplehomepage"]);
+    assert.deepEqual(remedied.sort(), ["cats", "dogs", "dogs-pipeline", "image-assessor", "mxnet", "simplehomepage"]);
   });
 });
