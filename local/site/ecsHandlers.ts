@@ -9,7 +9,7 @@ import type { TaskOverrides } from "../services/ecs/task";
 import type { SiteTask, SiteTasks } from "./siteTasks";
 
 /** ECS's name in the header that says which operation is meant. */
-const PREFIX = "AmazonEC2ContainerServiceV20141113";
+export const PREFIX = "AmazonEC2ContainerServiceV20141113";
 const CLUSTER = "aws:ecs/cluster:Cluster";
 
 /**
@@ -53,7 +53,8 @@ export function ecsHandlers(account: Account, tasks: SiteTasks): Handlers {
   };
 }
 
-function clusterArn(account: Account, nameOrArn: string): string {
+/** @throws AwsError `ClusterNotFoundException` */
+export function clusterArn(account: Account, nameOrArn: string): string {
   const found = account.records(CLUSTER).find(({ outputs }) => outputs.arn === nameOrArn || outputs.name === nameOrArn);
   if (!found) throw new AwsError("ClusterNotFoundException", "Cluster not found.");
   return String(found.outputs.arn);

@@ -11,13 +11,16 @@ import { Site } from "./site";
 
 const ROOT = join(__dirname, "..", "..");
 
-/** Where a site that runs says how to reach it, for `npm run reset-pictures -- --local`. */
+/** Where a site that runs says how to reach it, for `npm run reset-pictures -- --local` and `npm run release-dogs`. */
 export const SITE_FILE = join(ROOT, ".local", "site.json");
 
 /** What the file of a site that runs says. */
 export interface SiteFile {
   stack: string;
   region: string;
+  /** Of the site. */
+  url: string;
+  /** Of AWS's endpoint. */
   apiUrl: string;
   /** An administrator's, good for this site alone. */
   credentials: { accessKeyId: string; secretAccessKey: string; sessionToken: string };
@@ -53,12 +56,15 @@ export async function serve(
   const site = new Site({ account, region, onLine: (source, line) => terminal.write(`${source}  ${line}`) });
   try {
     const { url, apiUrl } = await site.start(port);
-    writeSiteFile({ stack, region, apiUrl, credentials: site.api.credentialsFor("admin"), outputs });
+    writeSiteFile({ stack, region, url, apiUrl, credentials: site.api.credentialsFor("admin"), outputs });
     terminal.write("");
     terminal.write(`The site of ${stack} is ${url}; Ctrl-C ends it.`);
     terminal.write(`AWS's endpoint for its containers is ${apiUrl}.`);
     if ("imageAssessor" in outputs) {
       terminal.write(`To bring pictures of cats back: npm run reset-pictures -- --stack ${stack} --local`);
+    }
+    if ("dogsPipeline" in outputs) {
+      terminal.write(`To release dogs through the pipeline: npm run release-dogs -- --stack ${stack} --local`);
     }
     await ended;
     return 0;

@@ -1,16 +1,23 @@
 import type { Account } from "../account/account";
 import { LOAD_BALANCER } from "../account/types/lb/references";
-import { text, texts } from "../account/types/read";
+import { text } from "../account/types/read";
 import { ssmHandlers } from "../api/handlers";
 import { LocalApi } from "../api/localApi";
-import { desiredCountOf, nameOf } from "../services/ecs/serviceSettings";
+import { type AwsServices, awsServices } from "./awsServices";
 import { ecsHandlers } from "./ecsHandlers";
 import { FrontDoor } from "./frontDoor";
+import { logsHandlers } from "./logsHandlers";
+import { pipelineHandlers } from "./pipelineHandlers";
 import { Schedule } from "./schedule";
+import { serviceHandlers } from "./serviceHandlers";
+import { SiteClock } from "./siteClock";
+import { SiteServices } from "./siteServices";
 import { SiteTasks } from "./siteTasks";
 import { Targets } from "./targets";
+import { uploadsTold } from "./uploads";
 
-const SERVICE = "aws:ecs/service:Service";
+/** Virtual seconds a second: a release, of two minutes on AWS, is over in less than half a minute. */
+const SPEED = 10;
 
 export interface SiteOptions {
   /** With the deployed stack, up to lab 2 at least. */
@@ -18,6 +25,8 @@ export interface SiteOptions {
   region: string;
   /** Told what happens: each line that a container prints, and what the schedule does. */
   onLine?: (source: string, line: string) => void;
+  /** Virtual seconds a second; with 0 they pass by {@link Site.clock} alone. Default: 10. */
+  speed?: number;
 }
 
 /** Where a site is. */
@@ -30,7 +39,7 @@ export interface SiteAddress {
 
 /**
  * The stack's site on this machine: its services' tasks as processes, behind the load balancer's own rules; its schedule by
- * the clock; and AWS's endpoint for all of them.
+ * the clock; its pipelines in virtual time, which goes faster; and AWS's endpoint for all of them.
  */
 export class Site {
   readonly api: LocalApi;
@@ -38,6 +47,10 @@ export class Site {
   private readonly tasks: SiteTasks;
   private readonly front: FrontDoor;
   readonly schedule: Schedule;
+  /** Of what happens in virtual time. */
+  readonly clock: SiteClock;
+  readonly aws: AwsServices;
+  private readonly services: SiteServices;
   private readonly dnsName: string;
   private address: SiteAddress | undefined;
 
@@ -51,17 +64,28 @@ export class Site {
       surroundings: () => this.surroundings(),
       onLine: ({ group }, line) => onLine(group, line),
     });
+    this.aws = awsServices(account, region);
+    const { world, pipelines } = this.aws;
+    const { tasks, targets } = this;
+    this.services = new SiteServices({ world, tasks, targets, onLine });
+    this.clock = new SiteClock(world.simulation, ({ message }) => onLine("clock", `stops: ${message}`));
+    world.bus.subscribe("pipeline", ({ pipeline, stage, state, summary }) =>
+      onLine(`pipeline:${pipeline}`, [stage, state, summary].filter((word) => word !== "").join("  ")),
+    );
     this.api = new LocalApi({
       account,
       region,
-      handlers: { ...ssmHandlers(account), ...ecsHandlers(account, this.tasks) },
+      handlers: {
+        ...ssmHandlers(account),
+        ...ecsHandlers(account, tasks),
+        ...serviceHandlers(account, (service) => this.services.runningCount(service)),
+        ...pipelineHandlers(account, pipelines),
+        ...logsHandlers(account, pipelines.logs),
+      },
+      s3: uploadsTold(account, world.bus),
     });
-    this.front = new FrontDoor({
-      records: (type) => account.records(type),
-      dnsName: this.dnsName,
-      targets: this.targets,
-    });
-    this.schedule = new Schedule({ account, region, tasks: this.tasks, onLine });
+    this.front = new FrontDoor({ records: (type) => account.records(type), dnsName: this.dnsName, targets });
+    this.schedule = new Schedule({ account, region, tasks, onLine });
   }
 
   /**
@@ -74,13 +98,15 @@ export class Site {
     const url = await this.front.listen(port);
     const { url: apiUrl } = await this.api.listen();
     this.address = { url, apiUrl };
-    await Promise.all(this.options.account.records(SERVICE).map((service) => this.startService(service)));
+    await this.services.start();
     this.schedule.start();
+    this.clock.start(this.options.speed ?? SPEED);
     return this.address;
   }
 
-  /** Ends everything, the containers by SIGTERM. */
+  /** Ends everything, the containers by the signals that their images name. */
   async stop(): Promise<void> {
+    this.clock.stop();
     this.schedule.stop();
     await this.tasks.stop();
     await Promise.all([this.front.close(), this.api.close()]);
@@ -90,23 +116,5 @@ export class Site {
     if (!this.address) throw new Error("The site has not been started.");
     const { url, apiUrl } = this.address;
     return { api: this.api, apiUrl, addresses: new Map([[`http://${this.dnsName}`, url]]) };
-  }
-
-  private async startService(service: Parameters<typeof nameOf>[0]): Promise<void> {
-    const taskDefinition = text(service.inputs, "taskDefinition") ?? "";
-    const groups = texts(service.inputs, "loadBalancers[*].targetGroupArn");
-    const count = desiredCountOf(service);
-    const tasks = await Promise.all(
-      Array.from({ length: count }, () => this.tasks.start(taskDefinition, `service:${nameOf(service)}`)),
-    );
-    // One that nobody calls never listens.
-    if (groups.length === 0) return;
-    await Promise.all(
-      tasks.map(async (task) => {
-        const port = await task.listening;
-        for (const group of groups) this.targets.add(group, { task: task.arn, port });
-        void task.process.exited.then(() => this.targets.remove(task.arn));
-      }),
-    );
   }
 }

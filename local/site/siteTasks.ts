@@ -5,12 +5,13 @@ import type { Account } from "../account/account";
 import { type AccountRecord, AwsError } from "../account/model";
 import { text } from "../account/types/read";
 import type { LocalApi } from "../api/localApi";
+import { builtImage } from "../containers/built";
 import { imageName } from "../containers/image";
 import type { TaskOverrides } from "../services/ecs/task";
 import { taskSpecOf } from "../services/ecs/taskSpec";
 import { type ContainerCommand, commandFor } from "./commands";
 import { ContainerProcess } from "./containerProcess";
-import { dogsInNginx, hasNginx } from "./dogsCommand";
+import { builtDogs, dogsInNginx, filesOfVersion, hasNginx } from "./dogsCommand";
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 
@@ -49,6 +50,7 @@ export class SiteTasks {
   /** What containers write. */
   private readonly folder = mkdtempSync(join(tmpdir(), "catsndogs-site-"));
   private started = 0;
+  private hasStopped = false;
 
   constructor(private readonly options: SiteTasksOptions) {}
 
@@ -61,6 +63,7 @@ export class SiteTasks {
    *
    * @throws AwsError `ClientException` where there is no such revision, `InvalidParameterException` for an override of a
    *   container that it does not have, `CannotPullContainerError` for an image that is none of the workshop's
+   * @throws Error where dogs were built so that they do not answer, or the site has been stopped
    */
   async start(taskDefinitionArn: string, group?: string, overrides: TaskOverrides = {}): Promise<SiteTask> {
     const record = this.revision(taskDefinitionArn);
@@ -84,6 +87,8 @@ export class SiteTasks {
     });
     const command = await this.commandFor(image, environment);
     if (!command) throw new AwsError("CannotPullContainerError", `${image} is none of the images in apps/.`);
+    // Else nobody would end what a deployment starts that was on its way.
+    if (this.hasStopped) throw new Error("The site has been stopped.");
     const task = this.run(
       command,
       { arn, taskDefinitionArn, group: group ?? `family:${family}` },
@@ -95,6 +100,7 @@ export class SiteTasks {
 
   /** Stops them all, and removes what they have written. */
   async stop(): Promise<void> {
+    this.hasStopped = true;
     const running = [...this.tasks.values()].filter(({ lastStatus }) => lastStatus === "RUNNING");
     await Promise.all(running.map((task) => task.process.stop()));
     rmSync(this.folder, { recursive: true, force: true });
@@ -106,11 +112,15 @@ export class SiteTasks {
     return record;
   }
 
-  /** Dogs run in nginx where there is one, as in their image. */
+  /** Dogs run from what a pipeline has built them from, if one has; in nginx where there is one, as in their image. */
   private async commandFor(image: string, environment: Record<string, string>): Promise<ContainerCommand | undefined> {
+    const { account, region } = this.options;
     const { name, tag } = imageName(image);
-    if (name === "dogs" && hasNginx) return dogsInNginx(tag, this.folder);
-    return commandFor({ image, environment });
+    if (name !== "dogs") return commandFor({ image, environment });
+    const built = builtImage(account, region, image);
+    if (built.kind === "built") return builtDogs({ image, files: built.files, environment, folder: this.folder });
+    const files = await filesOfVersion(tag);
+    return files && (hasNginx ? dogsInNginx(files, this.folder) : commandFor({ image, environment }));
   }
 
   private run(

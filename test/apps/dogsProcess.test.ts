@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { dogsFiles } from "../../apps/dogs/files.mjs";
 import { Application } from "./application";
 
@@ -26,6 +29,31 @@ describe("dogs as a process", () => {
   it("serves DOGS_VERSION", async () => {
     const response = await fetch(`${await run({ DOGS_VERSION: "v2" }).base()}/dogs/`);
     assert.equal(await response.text(), dogsFiles("v2")["index.html"]);
+  });
+
+  describe("from a folder", () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "dogs-folder-"));
+    });
+    afterEach(() => rmSync(folder, { recursive: true }));
+
+    it("serves what is in DOGS_FOLDER, whatever DOGS_VERSION says", async () => {
+      writeFileSync(join(folder, "index.html"), "<p>Mine</p>");
+      writeFileSync(join(folder, "nginx.conf"), 'add_header X-Mine "yes" always;\n');
+      const dogs = run({ DOGS_FOLDER: folder, DOGS_VERSION: "v2" });
+      const response = await fetch(`${await dogs.base()}/dogs/`);
+      assert.deepEqual([await response.text(), response.headers.get("x-mine")], ["<p>Mine</p>", "yes"]);
+      const { port } = new URL(await dogs.base());
+      assert.deepEqual(dogs.lines, [{ level: "info", message: "listening", folder, port: Number(port) }]);
+    });
+
+    it("does not start without a page", async () => {
+      const dogs = run({ DOGS_FOLDER: folder });
+      assert.equal(await dogs.code(), 1);
+      const expected = `DOGS_FOLDER is ${JSON.stringify(folder)}; use a folder with an index.html`;
+      assert.equal(dogs.stderr, `dogs cannot start: Error: ${expected}\n`);
+    });
   });
 
   for (const signal of ["SIGTERM", "SIGINT"] as const) {

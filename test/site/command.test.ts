@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
@@ -32,6 +33,26 @@ describe("npm run site", function () {
     child.kill("SIGINT");
     assert.equal(await exited, 0);
     await assert.rejects(fetch(`${url}/cats/`));
+  });
+
+  it("says how to release dogs, and tells that command where the site is", async () => {
+    const child = spawn(process.execPath, [...COMMAND, "--lab", "6", "--port", "0"], {
+      cwd: root,
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const exited = new Promise<number | null>((resolve) => child.once("close", resolve));
+    let url = "";
+    let hint = "";
+    for await (const line of createInterface({ input: child.stdout })) {
+      url = /^The site of workshop is (\S+);/.exec(line)?.[1] ?? url;
+      hint = /^To release dogs .*$/.exec(line)?.[0] ?? "";
+      if (hint) break;
+    }
+    assert.equal(hint, "To release dogs through the pipeline: npm run release-dogs -- --stack workshop --local");
+    assert.equal(JSON.parse(readFileSync(join(root, ".local", "site.json"), "utf8")).url, url);
+    child.stdout.resume();
+    child.kill("SIGINT");
+    assert.equal(await exited, 0);
   });
 
   it("refuses a stack that has no site", () => {

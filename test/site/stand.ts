@@ -1,6 +1,6 @@
 import type { Account } from "../../local/account/account";
 import type { AccountRecord } from "../../local/account/model";
-import { Site, type SiteAddress } from "../../local/site/site";
+import { Site, type SiteAddress, type SiteOptions } from "../../local/site/site";
 import { bringUp } from "../workshop/bringUp";
 
 const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
@@ -14,19 +14,27 @@ export class Stand {
     readonly site: Site,
     /** What containers and the schedule have said. */
     readonly lines: readonly string[],
+    /** The stack's outputs. */
+    readonly outputs: Record<string, unknown>,
   ) {}
 
   /** @param tamper Changes the account before the site begins. */
   static async start(
     settings: Record<string, unknown> = {},
     tamper: (account: Account) => void = () => {},
+    options: Pick<SiteOptions, "speed"> = {},
   ): Promise<Stand> {
-    const { account } = await bringUp(settings);
+    const { account, outputs } = await bringUp(settings);
     shorten(account);
     tamper(account);
     const lines: string[] = [];
     const onLine = (source: string, line: string) => void lines.push(`${source} ${line}`);
-    const stand = new Stand(account, new Site({ account, region: "us-west-2", onLine }), lines);
+    const stand = new Stand(
+      account,
+      new Site({ account, region: "us-west-2", onLine, ...options }),
+      lines,
+      Object.fromEntries(Object.entries(outputs).map(([name, { value }]) => [name, value])),
+    );
     stand.address = await stand.site.start();
     return stand;
   }
