@@ -29,7 +29,7 @@ const failed = (phase: string, command: string, status: number): string =>
 const PUSH = 'docker push "$REPOSITORY_URI:$IMAGE_TAG"';
 const BUILD = 'docker build --tag "$REPOSITORY_URI:$IMAGE_TAG" .';
 const LOGIN =
-  'aws ecr get-login-password --region "$AWS_DEFAULT_REGION" | docker login --username AWS --password-stdin ' +
+  'set -o pipefail; aws ecr get-login-password --region "$AWS_DEFAULT_REGION" | docker login --username AWS --password-stdin ' +
   '"$AWS_ACCOUNT_ID.dkr.ecr.$AWS_DEFAULT_REGION.amazonaws.com"';
 const GUARD =
   'if [ "$CODEBUILD_BUILD_SUCCEEDING" != 1 ]; then echo "The build has failed; nothing is pushed" >&2; exit 1; fi';
