@@ -3,9 +3,9 @@
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { HELP, readCleanUpCommand } from "./cleanUp/options";
 import { deregisterRevisions } from "./cleanUp/revisions";
-import { runCommand } from "./shared/commandLine";
-import { InputError } from "./shared/inputError";
-import { stackOnAws } from "./shared/stack";
+import { runCommand } from "./common/commandLine";
+import { InputError } from "./common/inputError";
+import { stackOnAws } from "./common/stack";
 
 async function main(argv: readonly string[]): Promise<number> {
   const { stack, help } = readCleanUpCommand(argv);

@@ -5,13 +5,13 @@ import { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import { ECSClient } from "@aws-sdk/client-ecs";
 import { S3Client } from "@aws-sdk/client-s3";
+import { runCommand } from "./common/commandLine";
+import { type ClientConfig, stackOnAws, stackOnThisMachine } from "./common/stack";
 import { WALL } from "./releaseDogs/clock";
 import { dogsZip } from "./releaseDogs/dogsZip";
 import { HELP, type ReleaseCommand, readReleaseCommand } from "./releaseDogs/options";
 import { type Clients, type Release, release } from "./releaseDogs/release";
 import { withPipeline } from "./releaseDogs/whereStackIs";
-import { runCommand } from "./shared/commandLine";
-import { type ClientConfig, stackOnAws, stackOnThisMachine } from "./shared/stack";
 
 const log = (line: string) => void process.stdout.write(`${line}\n`);
 

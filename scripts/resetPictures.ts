@@ -1,10 +1,10 @@
 /** `npm run reset-pictures`: brings the pictures of cats back. */
 
 import { ECSClient } from "@aws-sdk/client-ecs";
+import { runCommand } from "./common/commandLine";
 import { HELP, readResetCommand } from "./resetPictures/options";
 import { resetPictures } from "./resetPictures/reset";
 import { deployedStack, localStack } from "./resetPictures/whereStackIs";
-import { runCommand } from "./shared/commandLine";
 
 async function main(argv: readonly string[]): Promise<number> {
   const { stack, local, help } = readResetCommand(argv);

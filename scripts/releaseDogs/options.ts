@@ -1,5 +1,5 @@
-import { parseOptions } from "../shared/commandLine";
-import { InputError } from "../shared/inputError";
+import { parseOptions } from "../common/commandLine";
+import { InputError } from "../common/inputError";
 
 /** What the command line asks for. */
 export interface ReleaseCommand {

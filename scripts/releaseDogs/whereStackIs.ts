@@ -1,4 +1,4 @@
-import { type ClientConfig, notUpToLab, type ReachableStack } from "../shared/stack";
+import { type ClientConfig, notUpToLab, type ReachableStack } from "../common/stack";
 
 /** Where a stack's releases of dogs begin and end, as its outputs name it. */
 export interface DogsPipeline {

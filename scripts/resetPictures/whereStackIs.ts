@@ -1,5 +1,5 @@
 import type { ECSClientConfig } from "@aws-sdk/client-ecs";
-import { notUpToLab, type ReachableStack, stackOnAws, stackOnThisMachine } from "../shared/stack";
+import { notUpToLab, type ReachableStack, stackOnAws, stackOnThisMachine } from "../common/stack";
 import type { Assessor } from "./reset";
 
 /** A stack as far as it matters here. */

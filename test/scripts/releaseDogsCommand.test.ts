@@ -4,10 +4,10 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { dogsFiles } from "../../apps/dogs/files.mjs";
+import { stackOnThisMachine } from "../../scripts/common/stack";
 import { dogsZip } from "../../scripts/releaseDogs/dogsZip";
 import { HELP, readReleaseCommand } from "../../scripts/releaseDogs/options";
 import { withPipeline } from "../../scripts/releaseDogs/whereStackIs";
-import { stackOnThisMachine } from "../../scripts/shared/stack";
 
 const root = join(__dirname, "..", "..");
 const VERSIONS = ["v1", "v2"];
