@@ -2,6 +2,7 @@ import type { AccountRecord, Props } from "../account/model";
 import { get } from "../account/paths";
 import { SPOT_FLEET } from "../account/types/ec2/capacity";
 import { number, objects, text, texts } from "../account/types/read";
+import { type TaskSpec, taskSpecOf } from "../services/ecs/taskSpec";
 import type { World } from "../services/world";
 
 /*
@@ -10,6 +11,7 @@ import type { World } from "../services/world";
  */
 
 const SERVICE = "aws:ecs/service:Service";
+const TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition";
 const TARGET = "aws:appautoscaling/target:Target";
 const POLICY = "aws:appautoscaling/policy:Policy";
 const ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
@@ -40,6 +42,17 @@ export function fleetResourceId(fleet: AccountRecord): string {
 /** The services, in order of creation. */
 export function servicesOf(world: World): AccountRecord[] {
   return world.records(SERVICE);
+}
+
+/** What a revision of a task definition asks for, by its ARN; undefined where it is not deployed. */
+export function revisionOf(world: World, arn: string | undefined): TaskSpec | undefined {
+  const record = world.records(TASK_DEFINITION).find(({ outputs }) => outputs.arn === arn);
+  return record && taskSpecOf(record);
+}
+
+/** What the revision that a service runs asks for. */
+export function currentRevision(world: World, { inputs }: AccountRecord): TaskSpec | undefined {
+  return revisionOf(world, text(inputs, "taskDefinition"));
 }
 
 /** The service whose name ends in this one after the stack's. Throws where there is none. */

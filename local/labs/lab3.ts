@@ -26,14 +26,13 @@ export const lab3: Lab = {
     "The secret is made, and the second version of cats takes the place of the first, half of its tasks at a time, while " +
     "visitors look at cats. Then the attendee opens the page until unicorns have shown up.",
   async run(stage) {
-    const { simulation, world, balancers, witness } = stage;
+    const { simulation, world, witness } = stage;
     const before = new Set(servicesOf(world));
     const cats = serviceNamed(world, "cats");
-    const dns = String(world.records("aws:lb/loadBalancer:LoadBalancer")[0]?.outputs.dnsName);
-    balancers.setTraffic("visitors", [{ loadBalancerDns: dns, path: "/cats/", perSecond: VISITORS }]);
+    stage.visitors("/cats/", VISITORS);
     const update = await watchUpdate(stage, cats, () => stage.apply({ lab: 3 }), UPDATE);
     await simulation.run(simulation.now + 60);
-    balancers.setTraffic("visitors", []);
+    stage.visitors("/cats/", 0);
     const { served, lost } = witness.allTraffic();
     const replaced = servicesOf(world).filter((service) => !before.has(service)).length;
     const cat = await visit(stage, "/cats/", PAGES);

@@ -3,9 +3,9 @@ import { number, text } from "../account/types/read";
 import type { Check } from "../report/model";
 import type { Task } from "../services/ecs/task";
 import { secondsBetween } from "../services/eventbridge/schedule";
-import { EVENT_RULE, EVENT_TARGET } from "../services/eventbridge/scheduledRules";
+import { EVENT_RULE, EVENT_TARGET } from "../services/eventbridge/targets";
 import { between, exactly, holds, within } from "./checks";
-import { serviceNamed } from "./deployed";
+import { revisionOf, serviceNamed } from "./deployed";
 import type { Lab } from "./lab";
 import type { Stage } from "./stage";
 import { picturesByTask } from "./visits";
@@ -134,7 +134,7 @@ async function quietCheck({ simulation }: Stage, runs: Runs): Promise<Check> {
 async function reset(stage: Stage, target: AccountRecord): Promise<Check[]> {
   const { simulation, ecs, world } = stage;
   const taskDefinition = text(target.inputs, "ecsTarget.taskDefinitionArn") ?? "";
-  const container = containerOf(world.records("aws:ecs/taskDefinition:TaskDefinition"), taskDefinition);
+  const container = revisionOf(world, taskDefinition)?.containers[0]?.name ?? "";
   const tasks: Task[] = [];
   stage.act("npm run reset-pictures: runs ImageAssessor twice with RESETPICTURES=1", () => {
     const overrides = { [container]: { RESETPICTURES: "1" } };
@@ -157,11 +157,4 @@ async function reset(stage: Stage, target: AccountRecord): Promise<Check[]> {
       source: "Lab 4, step 17: “Verify the cats pictures have been reset”",
     }),
   ];
-}
-
-/** The name of a task definition's container, which an override has to name. */
-function containerOf(definitions: readonly AccountRecord[], arn: string): string {
-  const record = definitions.find(({ outputs }) => outputs.arn === arn);
-  const [container] = JSON.parse(text(record?.inputs ?? {}, "containerDefinitions") ?? "[]") as { name: string }[];
-  return container?.name ?? "";
 }

@@ -1,10 +1,8 @@
 import type { AccountRecord } from "../account/model";
-import { texts } from "../account/types/read";
 import type { Check } from "../report/model";
 import type { ContainerInstance } from "../services/ecs/containerInstance";
-import { type TaskSpec, taskSpecOf } from "../services/ecs/taskSpec";
 import { exactly, holds, within } from "./checks";
-import { nameOf, serviceNamed } from "./deployed";
+import { currentRevision, nameOf, serviceNamed } from "./deployed";
 import type { Lab } from "./lab";
 import { watchUpdate } from "./rollingUpdate";
 import type { Stage } from "./stage";
@@ -56,7 +54,7 @@ function running(stage: Stage): Map<string, ContainerInstance[]> {
 
 function catsChecks(stage: Stage, cats: AccountRecord): Check[] {
   // The stack may let cats go anywhere.
-  if (revisionOf(stage, cats)?.constraints.length === 0) return [];
+  if (currentRevision(stage.world, cats)?.constraints.length === 0) return [];
   const tasks = [...(stage.ecs.service(cats)?.tasks ?? [])];
   const there = tasks.filter(({ host }) => host.attribute("catslike") === "catnip");
   const markets = [...new Set(there.map(({ host }) => host.instance.market))];
@@ -91,7 +89,7 @@ async function complaint(stage: Stage, type: string): Promise<Check> {
 async function mxnetRuns(stage: Stage): Promise<Check[]> {
   const { simulation, world, ecs } = stage;
   const service = serviceNamed(world, "mxnetservice");
-  const memory = revisionOf(stage, service)?.needs.memory ?? 0;
+  const memory = currentRevision(world, service)?.needs.memory ?? 0;
   const rooms = [...running(stage)].map(([type, hosts]) => ({ type, ...roomOf(hosts, memory) }));
   const [best] = rooms.sort((a, b) => b.zones - a.zones || b.tasks - a.tasks || a.type.localeCompare(b.type));
   const desired = stage.desired(service);
@@ -125,13 +123,6 @@ async function mxnetRuns(stage: Stage): Promise<Check[]> {
 
 const CONSTRAINT =
   "Lab 5, step 2: “attribute:ecs.instance-type == …”, a type “that is currently running in the cluster”";
-
-/** What the revision that a service runs asks for. */
-function revisionOf({ world }: Stage, service: AccountRecord): TaskSpec | undefined {
-  const [arn] = texts(service.inputs, "taskDefinition");
-  const record = world.records("aws:ecs/taskDefinition:TaskDefinition").find(({ outputs }) => outputs.arn === arn);
-  return record && taskSpecOf(record);
-}
 
 /** How many tasks fit on some instances, and in how many zones at least one does. */
 function roomOf(hosts: readonly ContainerInstance[], memory: number): { tasks: number; zones: number } {

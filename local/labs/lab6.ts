@@ -6,7 +6,7 @@ import type { Check } from "../report/model";
 import type { Execution } from "../services/codepipeline/execution";
 import { PIPELINE } from "../services/codepipeline/pipelines";
 import { duration, exactly, holds, within } from "./checks";
-import { serviceNamed } from "./deployed";
+import { currentRevision, serviceNamed } from "./deployed";
 import type { Lab } from "./lab";
 import type { Stage } from "./stage";
 
@@ -61,18 +61,17 @@ async function backgroundOf(stage: Stage): Promise<string> {
 }
 
 async function released(stage: Stage, dogs: AccountRecord, zip: Uint8Array, background: string): Promise<Check[]> {
-  const { simulation, world, balancers, witness } = stage;
+  const { simulation, world, witness } = stage;
   const before = await backgroundOf(stage);
   const known = executions(stage).length;
   const began = simulation.now;
-  visitors(stage, VISITORS);
+  stage.visitors("/dogs/", VISITORS);
   const { version, execution } = await upload(stage, zip, known);
   const started = execution ? execution.startedAt - began : undefined;
   await simulation.runUntil(() => execution?.state !== "InProgress", began + RELEASE);
   const took = execution?.state === "Succeeded" ? simulation.now - began : undefined;
-  balancers.setTraffic("visitors", []);
-  const revision = revisionOf(stage, dogs);
-  const image = imageIn(revision);
+  stage.visitors("/dogs/", 0);
+  const image = imageOf(stage, dogs);
   const [, tag = ""] = image.split(/:(?=[^:/]*$)/);
   const pushed = builtImage(world.account, world.region, image).kind === "built";
   return [
@@ -155,20 +154,20 @@ async function survivesUp(stage: Stage, dogs: AccountRecord): Promise<Check> {
 
 /** A release that builds, and whose container never answers: it listens where nobody asks. */
 async function failing(stage: Stage, dogs: AccountRecord, background: string): Promise<Check[]> {
-  const { simulation, balancers, witness } = stage;
+  const { simulation, witness } = stage;
   const { dogsFiles } = await import("../../apps/dogs/files.mjs");
   const files = dogsFiles("v1");
   const broken = { ...files, "nginx.conf": (files["nginx.conf"] ?? "").replace("listen 80;", "listen 8080;") };
-  const good = imageIn(revisionOf(stage, dogs));
+  const good = imageOf(stage, dogs);
   const known = executions(stage).length;
   const began = simulation.now;
   const lost = witness.allTraffic().lost;
-  visitors(stage, VISITORS);
+  stage.visitors("/dogs/", VISITORS);
   const { execution } = await upload(stage, dogsZip(broken), known);
   const all = () => executions(stage).slice(known);
   const over = () => execution !== undefined && all().every(({ state }) => state !== "InProgress");
   const done = await simulation.runUntil(over, began + FAILURE);
-  balancers.setTraffic("visitors", []);
+  stage.visitors("/dogs/", 0);
   const failed = execution?.stages.find(({ state }) => state === "Failed");
   const source = "a deployment that fails rolls back";
   return [
@@ -178,9 +177,9 @@ async function failing(stage: Stage, dogs: AccountRecord, background: string): P
       source,
     }),
     within("and is rolled back", done ? simulation.now - began : undefined, FAILURE, source),
-    holds("dogs run the image from before", imageIn(revisionOf(stage, dogs)) === good, {
+    holds("dogs run the image from before", imageOf(stage, dogs) === good, {
       expected: good.split("/").pop() ?? "",
-      seen: imageIn(revisionOf(stage, dogs)).split("/").pop() ?? "",
+      seen: imageOf(stage, dogs).split("/").pop() ?? "",
       source,
     }),
     holds("the page is the one from before", (await backgroundOf(stage)) === background, {
@@ -192,17 +191,7 @@ async function failing(stage: Stage, dogs: AccountRecord, background: string): P
   ];
 }
 
-function visitors(stage: Stage, perSecond: number): void {
-  const dns = String(stage.world.records("aws:lb/loadBalancer:LoadBalancer")[0]?.outputs.dnsName);
-  stage.balancers.setTraffic("visitors", [{ loadBalancerDns: dns, path: "/dogs/", perSecond }]);
-}
-
-function revisionOf({ world }: Stage, service: AccountRecord): AccountRecord | undefined {
-  const arn = text(service.inputs, "taskDefinition");
-  return world.records("aws:ecs/taskDefinition:TaskDefinition").find(({ outputs }) => outputs.arn === arn);
-}
-
-function imageIn(revision: AccountRecord | undefined): string {
-  const [container] = JSON.parse(text(revision?.inputs ?? {}, "containerDefinitions") ?? "[]") as { image: string }[];
-  return container?.image ?? "";
+/** The image that dogs run. */
+function imageOf({ world }: Stage, dogs: AccountRecord): string {
+  return currentRevision(world, dogs)?.containers[0]?.image ?? "";
 }

@@ -109,8 +109,16 @@ export class Stage {
 
   /** Opens a page of the site, as a browser does. @param path With its leading slash. */
   open(path: string): Promise<Response> {
-    const [loadBalancer] = this.world.records(LOAD_BALANCER);
-    return this.web.fetch(`http://${loadBalancer?.outputs.dnsName}${path}`);
+    return this.web.fetch(`http://${this.dnsName}${path}`);
+  }
+
+  /** Lets visitors look at a page of the site from now on, so many requests a second of all of them together; 0 ends that. */
+  visitors(path: string, perSecond: number): void {
+    this.balancers.setTraffic("visitors", perSecond > 0 ? [{ loadBalancerDns: this.dnsName, path, perSecond }] : []);
+  }
+
+  private get dnsName(): string {
+    return String(this.world.records(LOAD_BALANCER)[0]?.outputs.dnsName);
   }
 
   /** Uploads an object, as the attendee does, and writes that down. Returns its version. */

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
 import { InputError } from "../start/inputError";
+import { parseOptions } from "../start/parseOptions";
 
 /** What the command line asks for. */
 export interface SiteCommand {
@@ -26,13 +26,21 @@ Usage: npm run site -- [options]
 
 Exit codes: 0 ended by Ctrl-C; 1 something failed; 2 bad input.`;
 
+const OPTIONS = {
+  stack: { type: "string" },
+  set: { type: "string", multiple: true },
+  lab: { type: "string" },
+  port: { type: "string" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
 /**
  * Reads the command line.
  *
  * @throws InputError naming all that is wrong
  */
 export function readSiteCommand(argv: readonly string[]): SiteCommand {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = parseOptions(argv, OPTIONS, "See npm run site -- --help");
   const problems = positionals.map((word) => `"${word}" is no option. See npm run site -- --help`);
   if (values.lab !== undefined && !/^\d+$/.test(values.lab)) {
     problems.push(`--lab ${values.lab}: expected a whole number, for example --lab 5`);
@@ -47,22 +55,4 @@ export function readSiteCommand(argv: readonly string[]): SiteCommand {
     port: Number(values.port ?? 8080),
     help: values.help ?? false,
   };
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        stack: { type: "string" },
-        set: { type: "string", multiple: true },
-        lab: { type: "string" },
-        port: { type: "string" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new InputError([`${(error as Error).message.split(". ")[0]}. See npm run site -- --help`]);
-  }
 }

@@ -3,7 +3,7 @@ import { requireRunTask } from "../account/actions/runTask";
 import type { AccountRecord } from "../account/model";
 import { number, text } from "../account/types/read";
 import { secondsBetween } from "../services/eventbridge/schedule";
-import { EVENT_RULE, EVENT_TARGET } from "../services/eventbridge/scheduledRules";
+import { EVENT_RULE, EVENT_TARGET, ruleName } from "../services/eventbridge/targets";
 import type { SiteTask, SiteTasks } from "./siteTasks";
 
 export interface ScheduleOptions {
@@ -37,7 +37,7 @@ export class Schedule {
   async run(rule: AccountRecord): Promise<SiteTask[]> {
     const started: SiteTask[] = [];
     const { account, region, tasks, onLine } = this.options;
-    const name = text(rule.outputs, "name") ?? rule.id;
+    const name = ruleName(rule);
     for (const { inputs } of account.records(EVENT_TARGET)) {
       if (text(inputs, "rule") !== name) continue;
       const taskDefinition = text(inputs, "ecsTarget.taskDefinitionArn") ?? "";

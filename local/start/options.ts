@@ -1,6 +1,6 @@
-import { parseArgs } from "node:util";
 import { SCENARIOS } from "../labs/scenarios";
 import { InputError } from "./inputError";
+import { parseOptions } from "./parseOptions";
 
 /** What the command line asks for. */
 export interface StartOptions {
@@ -44,13 +44,25 @@ Usage: npm start -- [options]
 
 Exit codes: 0 done; 1 a policy, the deployment or a check failed, and what was made is destroyed again; 2 bad input.`;
 
+const OPTIONS = {
+  stack: { type: "string" },
+  set: { type: "string", multiple: true },
+  lab: { type: "string" },
+  export: { type: "string" },
+  scenario: { type: "string" },
+  seed: { type: "string" },
+  report: { type: "string" },
+  json: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
 /**
  * Reads the command line.
  *
  * @throws InputError naming what is wrong.
  */
 export function readOptions(argv: readonly string[]): StartOptions {
-  const { values, positionals } = parse(argv);
+  const { values, positionals } = parseOptions(argv, OPTIONS, "See npm start -- --help");
   const problems = positionals.map((word) => `"${word}" is no option. See npm start -- --help`);
   if (values.lab !== undefined && !/^\d+$/.test(values.lab)) {
     problems.push(`--lab ${values.lab}: expected a whole number, for example --lab 1`);
@@ -78,26 +90,4 @@ export function readOptions(argv: readonly string[]): StartOptions {
   if (values.scenario !== undefined) options.scenario = values.scenario;
   if (values.export !== undefined) options.exportFile = values.export;
   return options;
-}
-
-function parse(argv: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...argv],
-      allowPositionals: true,
-      options: {
-        stack: { type: "string" },
-        set: { type: "string", multiple: true },
-        lab: { type: "string" },
-        export: { type: "string" },
-        scenario: { type: "string" },
-        seed: { type: "string" },
-        report: { type: "string" },
-        json: { type: "boolean" },
-        help: { type: "boolean", short: "h" },
-      },
-    });
-  } catch (error) {
-    throw new InputError([`${(error as Error).message.split(". ")[0]}. See npm start -- --help`]);
-  }
 }

@@ -3,10 +3,10 @@ import { NULL_VERSION } from "../../account/s3/objects";
 import { parseJson, text } from "../../account/types/read";
 import { isObject } from "../../account/values";
 import type { MetricSink } from "../cloudwatch/metricSink";
-import { METRIC_PERIOD, S3_EVENT } from "../times";
+import { S3_EVENT } from "../times";
 import type { World } from "../world";
 import { meetsPattern } from "./pattern";
-import { EVENT_RULE, EVENT_TARGET } from "./scheduledRules";
+import { EVENT_RULE, invokeTargets } from "./targets";
 
 const NOTIFICATION = "aws:s3/bucketNotification:BucketNotification";
 
@@ -64,29 +64,17 @@ export class EventRules {
     }
   }
 
-  private invoke(record: AccountRecord, event: Props): void {
-    const rule = text(record.outputs, "name") ?? record.id;
-    this.count("TriggeredRules", rule);
-    for (const target of this.world.records(EVENT_TARGET)) {
-      if (text(target.inputs, "rule") !== rule) continue;
-      this.count("Invocations", rule);
+  private invoke(rule: AccountRecord, event: Props): void {
+    invokeTargets(this.world, this.metrics, rule, (target) => {
       const service = text(target.inputs, "arn")?.split(":")[2] ?? "";
       const invoke = this.targets[service];
-      const failures = invoke ? invoke(target, event) : [`targets of ${service} are not modelled`];
-      if (failures.length > 0) this.count("FailedInvocations", rule);
-      this.world.bus.publish("rule", { rule, targetId: text(target.inputs, "targetId") ?? "", failures });
-    }
+      return invoke ? invoke(target, event) : [`targets of ${service} are not modelled`];
+    });
   }
 
   private notifies(bucket: string): boolean {
     return this.world
       .records(NOTIFICATION)
       .some(({ inputs }) => inputs.bucket === bucket && inputs.eventbridge === true);
-  }
-
-  private count(name: string, rule: string): void {
-    const at = Math.floor(this.world.simulation.now / METRIC_PERIOD) * METRIC_PERIOD;
-    const metric = { namespace: "AWS/Events", name, dimensions: { RuleName: rule } };
-    this.metrics.put(metric, at, METRIC_PERIOD, { sum: 1, count: 1, minimum: 1, maximum: 1 });
   }
 }

@@ -4,12 +4,9 @@ import { number, text } from "../../account/types/read";
 import type { MetricSink } from "../cloudwatch/metricSink";
 import type { RunTask, RunTaskResult } from "../ecs/standalone";
 import type { Timer } from "../kernel/simulation";
-import { METRIC_PERIOD } from "../times";
 import type { World } from "../world";
 import { secondsBetween } from "./schedule";
-
-export const EVENT_RULE = "aws:cloudwatch/eventRule:EventRule";
-export const EVENT_TARGET = "aws:cloudwatch/eventTarget:EventTarget";
+import { EVENT_RULE, invokeTargets, ruleName } from "./targets";
 
 /** Properties of a rule that change when it runs. */
 const TIMING: ReadonlySet<string> = new Set(["state", "scheduleExpression"]);
@@ -50,11 +47,11 @@ export class ScheduledRules {
     this.cancel(record);
     const expression = text(record.inputs, "scheduleExpression");
     if (expression === undefined || text(record.outputs, "state") === "DISABLED") return;
-    const seconds = secondsBetween(nameOf(record), expression);
+    const seconds = secondsBetween(ruleName(record), expression);
     const again = () => {
       const timer = this.world.simulation.after(seconds, () => {
         again();
-        this.trigger(record);
+        invokeTargets(this.world, this.metrics, record, (target) => this.invoke(target));
       });
       this.timers.set(record, timer);
     };
@@ -64,19 +61,6 @@ export class ScheduledRules {
   private cancel(record: AccountRecord): void {
     this.timers.get(record)?.cancel();
     this.timers.delete(record);
-  }
-
-  private trigger(record: AccountRecord): void {
-    const rule = nameOf(record);
-    this.count("TriggeredRules", rule);
-    for (const target of this.world.records(EVENT_TARGET)) {
-      if (text(target.inputs, "rule") !== rule) continue;
-      this.count("Invocations", rule);
-      const targetId = text(target.inputs, "targetId") ?? "";
-      const failures = this.invoke(target);
-      if (failures.length > 0) this.count("FailedInvocations", rule);
-      this.world.bus.publish("rule", { rule, targetId, failures });
-    }
   }
 
   /** Runs a target's tasks by its role. Returns why some could not be run. */
@@ -95,14 +79,4 @@ export class ScheduledRules {
       return [(error as Error).message];
     }
   }
-
-  private count(name: string, rule: string): void {
-    const at = Math.floor(this.world.simulation.now / METRIC_PERIOD) * METRIC_PERIOD;
-    const metric = { namespace: "AWS/Events", name, dimensions: { RuleName: rule } };
-    this.metrics.put(metric, at, METRIC_PERIOD, { sum: 1, count: 1, minimum: 1, maximum: 1 });
-  }
-}
-
-function nameOf({ outputs, id }: AccountRecord): string {
-  return text(outputs, "name") ?? id;
 }
