@@ -2,15 +2,13 @@ import * as aws from "@pulumi/aws";
 import * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
 import { physicalName } from "./names";
+import { type LoadBalancerInfo, type SitePlace, siteLoadBalancer } from "./siteLoadBalancer";
 import type { ZonedSubnet } from "./spotFleetOverrides";
 
 /** The workshop's addresses. Zone by zone, in the order of the zones; each subnet has 251 addresses to give away. */
 const VPC_CIDR = "172.20.0.0/16";
 const PRIVATE_SUBNET_CIDRS = ["172.20.1.0/24", "172.20.2.0/24"];
 const PUBLIC_SUBNET_CIDRS = ["172.20.3.0/24", "172.20.4.0/24"];
-
-/** Seconds after which the load balancer closes a connection that nobody uses: the workshop's, AWS's default is 60. */
-const IDLE_TIMEOUT_SECONDS = 50;
 
 /** Ports that Docker on Linux gives to containers that ask for any port. */
 const CONTAINER_PORTS = { fromPort: 32768, toPort: 65535 };
@@ -30,16 +28,6 @@ export interface NetworkArgs {
   zones?: string[];
 }
 
-/** What a service needs to know of a load balancer. */
-export interface LoadBalancerInfo {
-  arn: pulumi.Output<string>;
-  /** The part of the ARN that CloudWatch knows the load balancer by: `app/NAME/ID`. */
-  arnSuffix: pulumi.Output<string>;
-  dnsName: pulumi.Output<string>;
-  /** Hosted zone of the DNS name, for alias records. */
-  zoneId: pulumi.Output<string>;
-}
-
 /**
  * Where everything else lives: a VPC of 172.20.0.0/16 over two zones, with a private and a public /24 in each and one
  * NAT gateway as the private subnets' way out; the site's load balancer in the public ones, the only thing that the
@@ -49,13 +37,17 @@ export interface LoadBalancerInfo {
  * ($0.0050 each: two of the load balancer, one of the NAT gateway). Traffic comes on top: $0.045 a GB through the NAT
  * gateway, $0.008 an hour for each of the load balancer's capacity units.
  */
-export class Network extends pulumi.ComponentResource {
+export class Network extends pulumi.ComponentResource implements SitePlace {
   readonly vpcId: pulumi.Output<string>;
   /** Subnets without public addresses, one a zone, in the order of the zones. */
   readonly privateSubnets: pulumi.Output<ZonedSubnet[]>;
   /** Lets in the load balancer on the ports of containers, and lets out everything. */
   readonly instanceSecurityGroupId: pulumi.Output<string>;
   readonly loadBalancer: LoadBalancerInfo;
+  /** Subnets with public addresses, one a zone. */
+  readonly publicSubnetIds: pulumi.Output<string[]>;
+  /** Lets visitors in, and reaches the instances. */
+  readonly loadBalancerSecurityGroupId: pulumi.Output<string>;
   /**
    * All that an instance in a private subnet needs to reach the internet. Whatever runs there depends on it, so that
    * a `destroy` ends the instances first: agents that are cut off can no longer leave their cluster, which then
@@ -83,7 +75,13 @@ export class Network extends pulumi.ComponentResource {
     this.privateSubnets = zoned(vpc.privateSubnets);
     this.instanceSecurityGroupId = instances.id;
     this.egress = wayOut(vpc, instancesOut);
-    this.loadBalancer = this.siteLoadBalancer(name, args.stack, vpc, site);
+    this.publicSubnetIds = vpc.publicSubnetIds;
+    this.loadBalancerSecurityGroupId = site.id;
+    this.loadBalancer = siteLoadBalancer(
+      `${name}-load-balancer`,
+      { physical: physicalName(args.stack, "site"), place: this },
+      this,
+    );
 
     this.registerOutputs({
       vpcId: this.vpcId,
@@ -177,29 +175,6 @@ export class Network extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-  }
-
-  private siteLoadBalancer(
-    name: string,
-    stack: string,
-    vpc: awsx.ec2.Vpc,
-    site: aws.ec2.SecurityGroup,
-  ): LoadBalancerInfo {
-    const { arn, arnSuffix, dnsName, zoneId } = new aws.lb.LoadBalancer(
-      `${name}-load-balancer`,
-      {
-        name: physicalName(stack, "site"),
-        loadBalancerType: "application",
-        internal: false,
-        subnets: vpc.publicSubnetIds,
-        securityGroups: [site.id],
-        idleTimeout: IDLE_TIMEOUT_SECONDS,
-        dropInvalidHeaderFields: true,
-      },
-      // AWS refuses an internet-facing load balancer while the VPC has no internet gateway.
-      { parent: this, dependsOn: this.egress },
-    );
-    return { arn, arnSuffix, dnsName, zoneId };
   }
 }
 
