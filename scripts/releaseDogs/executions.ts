@@ -5,7 +5,7 @@ import {
   type PipelineExecutionSummary,
   paginateListActionExecutions,
 } from "@aws-sdk/client-codepipeline";
-import { checkTimeout, type Pace } from "./clock";
+import { checkTimeout, type Pace } from "../common/clock";
 
 /** Seconds in which the event of an upload reaches the pipeline, by far. Typical: less than ten. */
 const STARTS_WITHIN = 180;

@@ -1,5 +1,5 @@
 import type { ActionExecutionDetail, CodePipelineClient } from "@aws-sdk/client-codepipeline";
-import { checkTimeout, type Pace } from "./clock";
+import { checkTimeout, type Pace } from "../common/clock";
 import { actionsOf, execution } from "./executions";
 
 /** How an execution has ended. */

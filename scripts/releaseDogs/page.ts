@@ -1,4 +1,4 @@
-import type { Clock } from "./clock";
+import type { Clock } from "../common/clock";
 
 /** Seconds in which the page shows what is deployed, by far: the action ends when the service is stable. */
 const SHOWS_WITHIN = 60;

@@ -2,7 +2,7 @@ import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import type { CodePipelineClient } from "@aws-sdk/client-codepipeline";
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import type { S3Client } from "@aws-sdk/client-s3";
-import type { Clock, Pace } from "./clock";
+import type { Clock, Pace } from "../common/clock";
 import { startedExecution } from "./executions";
 import { explainEnd } from "./failure";
 import { follow } from "./follow";
