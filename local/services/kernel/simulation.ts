@@ -158,9 +158,7 @@ export class Simulation {
       const next = this.nextDue(limit);
       if (next === undefined) break;
       this.clock = next;
-      this.moment(next);
-      if (this.busy > 0) await this.settled();
-      this.raise();
+      await this.moment(next);
       if (!goOn()) return false;
     }
     this.clock = Math.max(this.clock, limit);
@@ -177,13 +175,18 @@ export class Simulation {
     }
   }
 
-  /** Does everything that is due now, also what is scheduled for now meanwhile. */
-  private moment(now: number): void {
+  /**
+   * Does everything that is due now, also what is scheduled for now meanwhile. Asynchronous work goes on one piece after the
+   * other: how long a piece takes on this machine must not decide which of two is first.
+   */
+  private async moment(now: number): Promise<void> {
     for (;;) {
       const entry = this.queue.peek();
       if (entry === undefined || entry.at > now) return;
       this.queue.pop();
       entry.action?.();
+      if (this.busy > 0) await this.settled();
+      this.raise();
     }
   }
 

@@ -206,4 +206,19 @@ describe("Bus", () => {
     bus.publish("alarm", { name: "up", state: "ALARM", before: "OK", reason: "" });
     assert.deepEqual(heard.slice(2), ["alarm up"]);
   });
+
+  it("lets one piece of asynchronous work go on after the other, however long each takes on this machine", async () => {
+    const simulation = new Simulation();
+    const order: string[] = [];
+    const work = (name: string, turns: number) =>
+      simulation.perform(async () => {
+        await simulation.sleep(1);
+        for (let i = 0; i < turns; i++) await new Promise((resolve) => setImmediate(resolve));
+        order.push(name);
+      });
+    work("slow", 20);
+    work("quick", 0);
+    await simulation.run(2);
+    assert.deepEqual(order, ["slow", "quick"]);
+  });
 });
