@@ -192,20 +192,6 @@ describe("Simulation", () => {
       }),
     );
   });
-});
-
-describe("Bus", () => {
-  it("tells those who asked, in the order in which they asked, and nobody else", () => {
-    const { bus } = new Simulation();
-    const heard: string[] = [];
-    bus.subscribe("service-event", ({ message }) => heard.push(`first ${message}`));
-    bus.subscribe("service-event", ({ message }) => heard.push(`second ${message}`));
-    bus.subscribe("alarm", ({ name }) => heard.push(`alarm ${name}`));
-    bus.publish("service-event", { service: "cats", message: "hello" });
-    assert.deepEqual(heard, ["first hello", "second hello"]);
-    bus.publish("alarm", { name: "up", state: "ALARM", before: "OK", reason: "" });
-    assert.deepEqual(heard.slice(2), ["alarm up"]);
-  });
 
   it("lets one piece of asynchronous work go on after the other, however long each takes on this machine", async () => {
     const simulation = new Simulation();
@@ -220,5 +206,19 @@ describe("Bus", () => {
     work("quick", 0);
     await simulation.run(2);
     assert.deepEqual(order, ["slow", "quick"]);
+  });
+});
+
+describe("Bus", () => {
+  it("tells those who asked, in the order in which they asked, and nobody else", () => {
+    const { bus } = new Simulation();
+    const heard: string[] = [];
+    bus.subscribe("service-event", ({ message }) => heard.push(`first ${message}`));
+    bus.subscribe("service-event", ({ message }) => heard.push(`second ${message}`));
+    bus.subscribe("alarm", ({ name }) => heard.push(`alarm ${name}`));
+    bus.publish("service-event", { service: "cats", message: "hello" });
+    assert.deepEqual(heard, ["first hello", "second hello"]);
+    bus.publish("alarm", { name: "up", state: "ALARM", before: "OK", reason: "" });
+    assert.deepEqual(heard.slice(2), ["alarm up"]);
   });
 });
