@@ -15,6 +15,7 @@ import {
   region,
   tagValue,
 } from "./config/awsValues";
+import { CANARY_DEFAULTS, type CanarySettings, canarySettings } from "./config/canary";
 import { distinctList, flag, integer, object, optional, type Parser } from "./config/parse";
 import { checkPlacement } from "./config/placement";
 import { ConfigError, type ConfigProblem, Setting } from "./config/problems";
@@ -26,9 +27,10 @@ import { FLEET_SCALING, HIGHEST_LAB } from "./config/workshop";
 export interface WorkshopSettings {
   /**
    * Everything through this lab is built: 0 the network and the image repositories, 1 also the cluster, 2 also the site,
-   * 3 also the unicorns, 4 also the image assessor, 5 also the machine-learning service, 6 also the pipeline for dogs.
+   * 3 also the unicorns, 4 also the image assessor, 5 also the machine-learning service, 6 also the pipeline for dogs,
+   * 7 also canary releases of cats.
    *
-   * @default 6
+   * @default 7
    */
   lab: number;
   /**
@@ -42,9 +44,9 @@ export interface WorkshopSettings {
   /**
    * Tags of the site's images.
    *
-   * @default cats v1 and from lab 3 on v2, dogs v1, simplehomepage and imageAssessor latest
+   * @default cats v1 and from lab 3 on v2, catsGreen v3, dogs v1, simplehomepage and imageAssessor latest
    */
-  imageTags: { cats?: string; dogs: string; simplehomepage: string; imageAssessor: string };
+  imageTags: { cats?: string; catsGreen: string; dogs: string; simplehomepage: string; imageAssessor: string };
   /**
    * The most that a Spot instance may cost, in dollars an hour.
    *
@@ -112,6 +114,13 @@ export interface WorkshopSettings {
    * @default the workshop's steps, which flap: both thresholds are 20
    */
   fleetScaling: MetricSteps;
+  /**
+   * How a release of cats goes, from lab 7 on: percent of the visitors step by step, seconds that each step is watched, seconds
+   * until a release that was paused goes back, requests without which a step is not healthy, and who gets an e-mail of it.
+   *
+   * @default 10, 50, 100; 60 seconds; 3600 seconds; 1 request; nobody
+   */
+  canary: CanarySettings;
   /**
    * Exact name of the ECS-optimized image that instances start from. Another one replaces the fleet.
    *
@@ -205,11 +214,12 @@ function workshopSettings(stack: string): Parser<WorkshopSettings> {
     imageTags: optional(
       object<WorkshopSettings["imageTags"]>({
         cats: optional<string | undefined>(imageTag),
+        catsGreen: optional(imageTag, "v3"),
         dogs: optional(imageTag, "v1"),
         simplehomepage: optional(imageTag, "latest"),
         imageAssessor: optional(imageTag, "latest"),
       }),
-      { dogs: "v1", simplehomepage: "latest", imageAssessor: "latest" },
+      { catsGreen: "v3", dogs: "v1", simplehomepage: "latest", imageAssessor: "latest" },
     ),
     maxSpotPrice: optional(dollars, "0.25"),
     spotInstanceTypes: optional(distinctList(instanceType, 1, 20, ["m4.large", "c4.large"]), [
@@ -236,6 +246,7 @@ function workshopSettings(stack: string): Parser<WorkshopSettings> {
     catsOnCatnip: optional<boolean | undefined>(flag()),
     siteIngressCidrs: optional(distinctList(ipv4Cidr, 1, 50, ["0.0.0.0/0"]), ["0.0.0.0/0"]),
     fleetScaling: optional(percentageScaling, FLEET_SCALING),
+    canary: optional(canarySettings, CANARY_DEFAULTS),
     ecsImage: optional(ecsImage, "al2023-ami-ecs-hvm-2023.0.20251015-kernel-6.1-x86_64"),
     zones: optional(distinctList(availabilityZone, 2, 2, ["us-west-2a", "us-west-2b"])),
   });

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { BackgroundService } from "./components/backgroundService";
+import { CanaryDeployment } from "./components/canaryDeployment";
 import { DogsPipeline } from "./components/dogsPipeline";
 import { ImageRepositories } from "./components/imageRepositories";
 import { labTag } from "./components/labTag";
@@ -7,6 +8,7 @@ import { LoadGenerator } from "./components/loadGenerator";
 import { Network } from "./components/network";
 import { ScalingWebService } from "./components/scalingWebService";
 import { ScheduledTask } from "./components/scheduledTask";
+import { SiteLoadBalancer } from "./components/siteLoadBalancer";
 import { SpotEcsCluster } from "./components/spotEcsCluster";
 import { stackTags } from "./components/tags";
 import { UnicornSecret } from "./components/unicornSecret";
@@ -16,11 +18,13 @@ import { nextStep } from "./config/nextStep";
 import {
   CATNIP,
   CATS_DEPLOYMENT,
+  GREEN_CATS_SCALING,
   HOMEPAGE_TASK,
   IMAGE_ASSESSOR,
   MXNET,
   PET_SCALING,
   PET_TASK,
+  SITE_DOMAIN,
   SITE_IMAGES,
 } from "./config/workshop";
 
@@ -73,45 +77,47 @@ export = () => {
   // Lab 2: the site, whose cats and dogs scale with their visitors, and somebody who visits it a lot.
   const { vpcId, loadBalancer } = network;
   const site = { stack, cluster, capacity, vpcId };
-  const homepage = new ScalingWebService(
-    "simplehomepage",
-    {
-      ...site,
-      ...HOMEPAGE_TASK,
-      image: `${imageRegistry}/simplehomepage:${imageTags.simplehomepage}`,
-      environment: { Tag: imageTags.simplehomepage },
-      route: { loadBalancer },
-    },
-    inLab(2),
-  );
+  const homepageTask = {
+    ...site,
+    ...HOMEPAGE_TASK,
+    image: `${imageRegistry}/simplehomepage:${imageTags.simplehomepage}`,
+    environment: { Tag: imageTags.simplehomepage },
+  };
+  const homepage = new ScalingWebService("simplehomepage", { ...homepageTask, route: { loadBalancer } }, inLab(2));
   // Lab 3: unicorns, whose location cats alone may know, and the version of cats that shows them.
   const unicorns =
     lab >= 3 ? new UnicornSecret("unicorns", { stack, location: config.unicornLocation }, inLab(3)) : undefined;
   // Lab 5 binds cats to the instances with catnip.
   const catnip = lab >= 5 && config.catsOnCatnip ? catsOnCatnip(config) : undefined;
   const pet = { ...site, ...PET_TASK, scaling: PET_SCALING };
+  const catsTask = (tag: string) => ({
+    ...pet,
+    image: `${imageRegistry}/cats:${tag}`,
+    environment: {
+      Tag: tag,
+      ...(unicorns && { PARAMETER_STORE_NAME: unicorns.parameter.name, REGION: config.aws.region }),
+    },
+    taskRole: unicorns?.reader,
+    deployment: unicorns && CATS_DEPLOYMENT,
+  });
   const cats = new ScalingWebService(
     "cats",
     {
-      ...pet,
-      image: `${imageRegistry}/cats:${imageTags.cats}`,
-      environment: {
-        Tag: imageTags.cats,
-        ...(unicorns && { PARAMETER_STORE_NAME: unicorns.parameter.name, REGION: config.aws.region }),
-      },
+      ...catsTask(imageTags.cats),
       route: { loadBalancer, listener: homepage.listener, priority: 1, path: "/cats*" },
-      taskRole: unicorns?.reader,
-      deployment: unicorns && CATS_DEPLOYMENT,
       placement: catnip,
     },
     inLab(2),
   );
+  const dogsTask = {
+    ...pet,
+    image: `${imageRegistry}/dogs:${imageTags.dogs}`,
+    environment: { Tag: imageTags.dogs },
+  };
   const dogs = new ScalingWebService(
     "dogs",
     {
-      ...pet,
-      image: `${imageRegistry}/dogs:${imageTags.dogs}`,
-      environment: { Tag: imageTags.dogs },
+      ...dogsTask,
       route: { loadBalancer, listener: homepage.listener, priority: 2, path: "/dogs*" },
       // From lab 6 on the pipeline says which revision runs.
       ignoreTaskDefinition: lab >= 6,
@@ -170,9 +176,64 @@ export = () => {
     },
     inLab(6),
   );
-  return {
+  const withPipeline = {
     ...withAssessor,
     dogsPipeline: { ...release.source, pipeline: release.pipeline.name, logGroup: release.logGroupName },
+  };
+  if (lab < 7) {
+    return withPipeline;
+  }
+
+  // Lab 7: the site once more, in green, with the third version of cats; and what moves visitors there, if all is well.
+  const green = new SiteLoadBalancer("green", { stack, network }, inLab(7)).loadBalancer;
+  const greenHomepage = new ScalingWebService(
+    "green-homepage",
+    { ...homepageTask, route: { loadBalancer: green } },
+    inLab(7),
+  );
+  const greenPaths = { loadBalancer: green, listener: greenHomepage.listener };
+  const greenCats = new ScalingWebService(
+    "green-cats",
+    {
+      ...catsTask(imageTags.catsGreen),
+      // Until its release.
+      desiredCount: 0,
+      scaling: GREEN_CATS_SCALING,
+      route: { ...greenPaths, priority: 1, path: "/cats*" },
+    },
+    inLab(7),
+  );
+  const greenDogs = new ScalingWebService(
+    "green-dogs",
+    { ...dogsTask, route: { ...greenPaths, priority: 2, path: "/dogs*" } },
+    inLab(7),
+  );
+  const canary = new CanaryDeployment(
+    "canary",
+    {
+      stack,
+      cluster,
+      ...SITE_DOMAIN,
+      ...config.canary,
+      blue: { loadBalancer, released: cats, others: [homepage, dogs] },
+      green: { loadBalancer: green, released: greenCats, others: [greenHomepage, greenDogs] },
+    },
+    inLab(7),
+  );
+  return {
+    ...withPipeline,
+    canary: {
+      host: SITE_DOMAIN.host,
+      nameServers: canary.zone.nameServers,
+      zoneId: canary.zone.id,
+      cluster: cluster.name,
+      services: { blue: cats.service.name, green: greenCats.service.name },
+      release: canary.release.arn,
+      guard: canary.guard.arn,
+      table: canary.table.name,
+      topic: canary.topic.arn,
+      dashboard: canary.dashboard.name,
+    },
   };
 };
 

@@ -182,6 +182,7 @@ export class ScalingWebService extends pulumi.ComponentResource {
         scalableDimension: "ecs:service:DesiredCount",
         minCapacity: scaling.min,
         maxCapacity: scaling.max,
+        ...(scaling.scaleInSuspended && { suspendedState: { dynamicScalingInSuspended: true } }),
       },
       { parent: this },
     );

@@ -36,6 +36,8 @@ export interface ScalingWebServiceArgs {
     min: number;
     /** The most tasks. */
     max: number;
+    /** Scales out only; tasks are taken away by hand. @default false */
+    scaleInSuspended?: boolean;
   };
   /** Bounds of running tasks during a deployment, in percent of the desired count. @default 100 and 200, as AWS has it */
   deployment?: { minimumHealthyPercent: number; maximumPercent: number };

@@ -14,8 +14,8 @@ export interface ScopedRoleArgs {
   name: string;
   /** Who may take the role, for example `codebuild.amazonaws.com`. */
   service: string;
-  /** On whose behalf. */
-  accountId: pulumi.Input<string>;
+  /** On whose behalf alone. @default anybody's: for a service that does not say, and takes roles of its own account only */
+  accountId?: pulumi.Input<string>;
   /** Name of the inline policy. */
   policyName: string;
   /** All that it may do. */

@@ -59,11 +59,7 @@ export class SiteLoadBalancer extends pulumi.ComponentResource {
   /** @param name the ending of the physical name, after the stack's */
   constructor(name: string, args: { stack: string; network: SitePlace }, opts?: pulumi.ComponentResourceOptions) {
     super("catsndogs:index:SiteLoadBalancer", name, {}, opts);
-    this.loadBalancer = siteLoadBalancer(
-      name,
-      { physical: physicalName(args.stack, name), place: args.network },
-      this,
-    );
+    this.loadBalancer = siteLoadBalancer(name, { physical: physicalName(args.stack, name), place: args.network }, this);
     this.registerOutputs({ loadBalancerDns: this.loadBalancer.dnsName });
   }
 }

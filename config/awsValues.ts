@@ -97,3 +97,12 @@ export const location: Parser<string> = text(
   "a host name with or without a path, in lower case, without https:// and without a slash at the end",
   "catsndogs-assets.s3.amazonaws.com",
 );
+
+/** Somebody who gets e-mails. */
+export const email: Parser<string> = text(
+  (value) =>
+    value.length <= 254 &&
+    /^[\w.!#$%&'*+/=?^`{|}~-]+@[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+$/i.test(value),
+  "an e-mail address",
+  "jane.doe@example.com",
+);

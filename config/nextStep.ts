@@ -24,4 +24,5 @@ const NOW: Record<number, string> = {
   4: "look for missing cats, end that with pulumi config set catsndogs:imageAssessor false && pulumi up, and bring them back with npm run reset-pictures -- --stack STACK",
   5: "see where ECS has placed mxnet and cats, and let mxnet run elsewhere: pulumi config set --path catsndogs:mxnet.instanceType m4.large && pulumi up",
   6: "release dogs: npm run release-dogs -- --stack STACK --version v2",
+  7: "release the third version of cats: npm run canary -- start --stack STACK",
 };

@@ -1,7 +1,7 @@
 import type { MetricSteps } from "../components/stepScaling";
 
 /** The program builds the labs from 0 to this one. */
-export const HIGHEST_LAB = 6;
+export const HIGHEST_LAB = 7;
 
 /** The site's images, each of them a repository of lab 0 and a service of lab 2. */
 export const SITE_IMAGES = ["cats", "dogs", "simplehomepage"] as const;
@@ -73,3 +73,13 @@ export const MXNET = { memory: 2048, desiredCount: 2 };
 
 /** What lab 5 marks an instance with, and binds cats to. */
 export const CATNIP = { attribute: { catslike: "catnip" }, constraint: "attribute:catslike == catnip" };
+
+/** Where lab 7's visitors go: the workshop's domain, which nobody has registered, and its one name. */
+export const SITE_DOMAIN = { domain: "catsndogs.lol", host: "www.catsndogs.lol" };
+
+/**
+ * How green cats scale: as cats do, but for two things. The least is 0, so that they wait for their release without a task:
+ * Application Auto Scaling brings a service up to its least at once. And they never scale in by themselves, for then a site with
+ * few visitors would lose the cats that it has just got.
+ */
+export const GREEN_CATS_SCALING = { ...PET_SCALING, min: 0, scaleInSuspended: true };

@@ -1,6 +1,7 @@
 import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { required, sidesOf } from "../common/environment";
 import { log } from "../common/log";
+import { weightMetrics } from "./metrics";
 import { changeOf, type Records, requiredWeights, type Weights } from "./weights";
 
 /** What Route 53 has made of a change. */
@@ -14,6 +15,7 @@ interface Changed {
 
 const route53 = new Route53Client({});
 
+const stack = required(process.env, "STACK");
 const records: Records = {
   hostedZoneId: required(process.env, "HOSTED_ZONE_ID"),
   name: required(process.env, "RECORD_NAME"),
@@ -32,5 +34,6 @@ export async function handler(input: unknown): Promise<Changed> {
   if (Id === undefined || Status === undefined) throw new Error("Route 53 has answered without an id of the change.");
   const changed = { changeId: Id.replace(/^\/change\//, ""), status: Status, weights };
   log("info", "weights set", changed);
+  for (const line of weightMetrics(stack, weights, Date.now())) console.log(line);
   return changed;
 }

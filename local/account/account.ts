@@ -146,18 +146,12 @@ export class Account implements Registry {
 
   /**
    * Changes a resource in place. Only what differs between `olds` and `news` is sent, as the provider does: what
-   * others changed meanwhile, and the program left alone, stays.
+   * others changed meanwhile, and the program left alone, stays, but for {@link TypeDefinition.putsWhole}.
    */
   update(type: string, id: string, olds: Props, news: Props, options: CallOptions): { outputs: Props } {
     const definition = this.definition(type);
     const record = this.require(type, id, options);
-    const inputs = copy(record.inputs);
-    for (const name of new Set([...Object.keys(olds), ...Object.keys(news)])) {
-      if (equal(olds[name], news[name])) continue;
-      const value = news[name];
-      if (isPresent(value)) inputs[name] = copy(value);
-      else delete inputs[name];
-    }
+    const inputs = definition.putsWhole ? withoutAbsent(copy(news)) : merged(record.inputs, olds, news);
     const candidate: Candidate = { type, region: record.region, inputs, self: record };
     requireReferences(this, candidate);
     requireUnique(this, candidate);
@@ -317,6 +311,18 @@ function applyDefaultTags(shape: ResourceShape, inputs: Props, provider: Provide
 function regionOf(definition: TypeDefinition, inputs: Props, provider: ProviderConfig): string {
   if (definition.global) return "global";
   return typeof inputs.region === "string" ? inputs.region : provider.region;
+}
+
+/** Inputs with what differs between `olds` and `news` as in `news`. */
+function merged(current: Props, olds: Props, news: Props): Props {
+  const inputs = copy(current);
+  for (const name of new Set([...Object.keys(olds), ...Object.keys(news)])) {
+    if (equal(olds[name], news[name])) continue;
+    const value = news[name];
+    if (isPresent(value)) inputs[name] = copy(value);
+    else delete inputs[name];
+  }
+  return inputs;
 }
 
 function withoutAbsent(props: Props): Props {

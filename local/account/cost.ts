@@ -57,6 +57,8 @@ const COSTS: Record<string, (record: AccountRecord, records: Records) => Part[]>
   ],
   "aws:cloudwatch/metricAlarm:MetricAlarm": (alarm) => [alarmCost(alarm)],
   "aws:kms/key:Key": () => [monthly(prices.KMS_KEY_MONTH, "KMS key")],
+  "aws:cloudwatch/dashboard:Dashboard": () => [monthly(prices.DASHBOARD_MONTH, "dashboard")],
+  "aws:dynamodb/table:Table": (table) => capacityUnits(table),
   "aws:route53/zone:Zone": () => [monthly(prices.HOSTED_ZONE_MONTH, "hosted zone")],
 };
 
@@ -72,6 +74,14 @@ function addresses(count: number): Part {
 
 function monthly(dollars: number, what: string): Part {
   return { dollars: dollars / prices.HOURS_PER_MONTH, what };
+}
+
+/** A table costs by being there where its capacity is provisioned, used or not. */
+function capacityUnits({ inputs }: AccountRecord): Part[] {
+  if (text(inputs, "billingMode") !== "PROVISIONED") return [];
+  const [reads, writes] = [number(inputs, "readCapacity") ?? 0, number(inputs, "writeCapacity") ?? 0];
+  const dollars = reads * prices.DYNAMODB_READ_UNIT + writes * prices.DYNAMODB_WRITE_UNIT;
+  return [{ dollars, what: `${reads} read and ${writes} write capacity units` }];
 }
 
 /** An alarm costs by the metrics it watches: one of its own, or those that its expression takes in. */

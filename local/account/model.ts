@@ -69,6 +69,8 @@ export type Shape =
   | "string"
   | "number"
   | "boolean"
+  /** An archive of files; see archive.ts. */
+  | "archive"
   | "any"
   | { list: Shape }
   | { map: Shape }
@@ -261,6 +263,11 @@ export interface TypeDefinition {
   outputs?: (context: Context & { id: string }) => Props;
   /** What AWS remembers and this resource does not report, for example a launch template's older versions. Called as `outputs`. */
   hidden?: (context: Context & { id: string }) => Props;
+  /**
+   * An update writes the whole of it, as Route 53's UPSERT does, and not only what differs: what others changed meanwhile
+   * is as the program has it again.
+   */
+  putsWhole?: boolean;
   /** Computed properties that change with any update, for example a launch template's latest version: unknown in a preview. */
   renewed?: readonly string[];
   /** What else happens in AWS once it exists, for example a VPC's default security group. */

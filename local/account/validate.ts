@@ -1,4 +1,5 @@
 import ipaddr from "ipaddr.js";
+import { isArchive } from "./archive";
 import {
   type CheckFailure,
   type Props,
@@ -29,6 +30,11 @@ export function validate(definition: TypeDefinition, shape: ResourceShape, input
 /** Checks a value against a shape. Unknown values pass: they are checked again when they are known. */
 export function shapeFailures(shape: Shape, value: Value | undefined, path: string): CheckFailure[] {
   if (!isPresent(value) || value === UNKNOWN || shape === "any") return [];
+  if (shape === "archive") {
+    return isArchive(value)
+      ? []
+      : [{ property: path, reason: `expected an archive of assets, got ${describe(value)}` }];
+  }
   if (typeof shape === "string") {
     return typeof value === shape ? [] : [{ property: path, reason: `expected a ${shape}, got ${describe(value)}` }];
   }

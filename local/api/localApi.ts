@@ -4,10 +4,13 @@ import type { Account } from "../account/account";
 import type { Caller } from "../account/actions/caller";
 import { principalOf, rootOf } from "../account/iam/principal";
 import { AwsError } from "../account/model";
+import { ROUTE53_REGION } from "../services/route53/authorization";
 import { Agent, type ContainerMetadata } from "./agent";
 import { CredentialStore, type Credentials } from "./credentials";
 import type { Handler, Handlers } from "./handlers";
 import { isLoopback, readJson, respond, respondAws, signerOf } from "./protocol";
+import { answerQuery, isQuery, type QueryService } from "./query";
+import { answerRoute53, isRoute53, type Route53Handlers } from "./route53";
 import { answerS3, isS3, type S3Handlers } from "./s3";
 
 /** Only programs on this machine reach it. */
@@ -21,12 +24,16 @@ export interface LocalApiOptions {
   handlers?: Handlers;
   /** What answers for S3. Default: nothing does. */
   s3?: S3Handlers;
+  /** What answers for Route 53. Default: nothing does. */
+  route53?: Route53Handlers;
+  /** Services that speak the query protocol. Default: none. */
+  query?: readonly QueryService[];
 }
 
 /**
  * AWS's endpoint for programs that run on this machine: with `AWS_ENDPOINT_URL` on its address, AWS's own SDKs talk to the
- * account. It speaks the JSON 1.1 protocol, and S3's REST with the bucket in the path (`forcePathStyle`), and is the ECS agent's
- * endpoints for containers as well.
+ * account. It speaks the JSON protocols, S3's REST with the bucket in the path (`forcePathStyle`), Route 53's REST, and the
+ * query protocol. It is the ECS agent's endpoints for containers as well.
  *
  * Who calls is known by the access key's id and the session token; signatures are not checked.
  */
@@ -35,16 +42,20 @@ export class LocalApi {
   private readonly region: string;
   private readonly handlers: Handlers;
   private readonly s3: S3Handlers | undefined;
+  private readonly route53: Route53Handlers | undefined;
+  private readonly query: readonly QueryService[];
   private readonly credentials = new CredentialStore();
   private readonly agent = new Agent(this.credentials);
   private server: Server | undefined;
   private requests = 0;
 
-  constructor({ account, region, handlers = {}, s3 }: LocalApiOptions) {
+  constructor({ account, region, handlers = {}, s3, route53, query = [] }: LocalApiOptions) {
     this.account = account;
     this.region = region;
     this.handlers = handlers;
     this.s3 = s3;
+    this.route53 = route53;
+    this.query = query;
   }
 
   /**
@@ -115,7 +126,17 @@ export class LocalApi {
       await answerS3(this.s3, (one) => this.callerOf(one), this.nextRequest(), request, response);
       return;
     }
+    if (this.route53 && isRoute53(request)) {
+      // An SDK signs for Route 53's region where it chooses the endpoint itself, and for its own where it was given one.
+      const callerOf = (one: IncomingMessage) => this.callerOf(one, ROUTE53_REGION);
+      await answerRoute53(this.route53, callerOf, this.nextRequest(), request, response);
+      return;
+    }
     const path = url.split("?")[0] ?? "";
+    if (path === "/" && isQuery(request)) {
+      await answerQuery(this.query, (one) => this.callerOf(one), this.nextRequest(), request, response);
+      return;
+    }
     if (method === "POST" && path === "/") {
       await this.answerCall(request, response);
       return;
@@ -133,9 +154,9 @@ export class LocalApi {
       const handler = this.handlerOf(request);
       const caller = this.callerOf(request);
       const output = await handler(caller, await readJson(request));
-      respondAws(response, requestId, { output });
+      respondAws(request, response, requestId, { output });
     } catch (error) {
-      respondAws(response, requestId, { error });
+      respondAws(request, response, requestId, { error });
     }
   }
 
@@ -152,14 +173,15 @@ export class LocalApi {
     throw new AwsError("UnknownOperationException", `The operation ${target} is not known here. Known are: ${known}.`);
   }
 
-  private callerOf({ headers }: IncomingMessage): Caller {
+  /** @param also Another region that may be signed for. */
+  private callerOf({ headers }: IncomingMessage, also = this.region): Caller {
     const { accessKeyId, region } = signerOf(headers.authorization);
     const token = headers["x-amz-security-token"];
     const principal = this.credentials.principalOf(accessKeyId, Array.isArray(token) ? token[0] : token);
     if (principal === undefined) {
       throw new AwsError("UnrecognizedClientException", "The security token included in the request is invalid.");
     }
-    if (region !== this.region) {
+    if (region !== this.region && region !== also) {
       throw new AwsError(
         "InvalidSignatureException",
         `Credential should be scoped to a valid region, not '${region}'. This is the endpoint of ${this.region}.`,

@@ -1,9 +1,13 @@
 import { type BehaviourOf, webServer } from "../services/ecs/behaviour";
+import type { Quality } from "../services/elb/quality";
 import { type Built, dogsAnswer } from "./built";
 import { imageName } from "./image";
 
 /** What the assessor's program is given for `fetch`. */
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
+
+/** Says what is wrong with an image, by its reference; undefined where nothing is. */
+export type FaultsOf = (image: string) => Quality | undefined;
 
 /**
  * What the tasks' images do. The image assessor's real program runs, in virtual time, and ends; mxnet stays up and answers
@@ -11,11 +15,16 @@ export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
  *
  * @param fetch The way from a container to the site.
  * @param built What is known of an image's own build.
+ * @param faults Which images answer worse than they should. Default: none.
  */
-export function behaviourOfImages(fetch: Fetch, built: (image: string) => Built): BehaviourOf {
+export function behaviourOfImages(
+  fetch: Fetch,
+  built: (image: string) => Built,
+  faults: FaultsOf = () => undefined,
+): BehaviourOf {
   return (spec, overrides) => {
-    const usual = webServer(spec, overrides);
     const image = spec.containers.find(({ essential }) => essential)?.image ?? "";
+    const usual = { ...webServer(spec, overrides), ...faults(image) };
     const { name } = imageName(image);
     const found = built(image);
     // A task whose image cannot be pulled never runs; what counts is that it ends.

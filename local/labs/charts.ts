@@ -1,5 +1,8 @@
+import { SIDES } from "../../lambdas/common/sides";
+import type { AccountRecord } from "../account/model";
 import type { ChartPlan } from "../report/recorder";
 import { nameOf, servicesOf, targetGroupOf } from "./deployed";
+import { servicesBehind, weightsOf } from "./releaseSite";
 import type { Stage } from "./stage";
 
 /** What the report draws of a stage: each curve is asked for its value once a minute. */
@@ -44,6 +47,27 @@ export function chartsOf(stage: Stage): ChartPlan[] {
       series: () => [{ label: "MemoryReservation", value: stage.reservation() ?? null }],
     },
     {
+      id: "weights",
+      title: "DNS weights",
+      unit: "%",
+      stacked: true,
+      series: () => Object.entries(weightsOf(world) ?? {}).map(([label, value]) => ({ label, value })),
+    },
+    {
+      id: "sides",
+      title: "Requests by side",
+      unit: "requests a minute",
+      stacked: true,
+      series: () => bySide(stage, (service) => perMinute(stage, service)),
+    },
+    {
+      id: "health",
+      title: "Healthy targets by side",
+      unit: "targets",
+      stacked: false,
+      series: () => bySide(stage, (service) => stage.healthy(service)),
+    },
+    {
       id: "cost",
       title: "Spent so far",
       unit: "dollars",
@@ -55,6 +79,15 @@ export function chartsOf(stage: Stage): ChartPlan[] {
 
 function perMinute(stage: Stage, service: Parameters<typeof targetGroupOf>[0]): number {
   return stage.witness.newest?.requests[targetGroupOf(service) ?? ""] ?? 0;
+}
+
+/** A sum over the services of each side; nothing while there is one side alone. */
+function bySide(stage: Stage, of: (service: AccountRecord) => number): { label: string; value: number }[] {
+  if (weightsOf(stage.world) === undefined) return [];
+  return SIDES.map((side) => ({
+    label: side,
+    value: servicesBehind(stage.world, side).reduce((sum, service) => sum + of(service), 0),
+  }));
 }
 
 /** Every pool that ever had an instance keeps its curve, at 0 where it has none. */

@@ -11,6 +11,7 @@ import { lab3 } from "./lab3";
 import { lab4 } from "./lab4";
 import { lab5 } from "./lab5";
 import { lab6 } from "./lab6";
+import { lab7 } from "./lab7";
 import { raiseQuotas } from "./quotas";
 import { SCENARIOS } from "./scenarios";
 import { type Apply, Stage } from "./stage";
@@ -43,6 +44,7 @@ const LABS: readonly (readonly [number, Lab])[] = [
   [4, lab4],
   [5, lab5],
   [6, lab6],
+  [7, lab7],
 ];
 
 /** Up to which lab the stack is deployed when a rehearsal begins, at most; a later lab begins with its own deployment. */

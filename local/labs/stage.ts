@@ -4,6 +4,7 @@ import { putObject } from "../account/s3/objects";
 import { fleetPools } from "../account/types/ec2/pools";
 import { LOAD_BALANCER } from "../account/types/lb/references";
 import { builtImage } from "../containers/built";
+import { imageName } from "../containers/image";
 import { behaviourOfImages } from "../containers/programs";
 import { Web } from "../containers/web";
 import { ApplicationAutoScaling } from "../services/autoscaling/applicationAutoScaling";
@@ -20,11 +21,12 @@ import type { ContainerInstance } from "../services/ecs/containerInstance";
 import { Ecs } from "../services/ecs/ecs";
 import { desiredCountOf } from "../services/ecs/serviceSettings";
 import { LoadBalancers } from "../services/elb/loadBalancer";
-import { EventRules } from "../services/eventbridge/eventRules";
+import type { Quality } from "../services/elb/quality";
 import { ScheduledRules } from "../services/eventbridge/scheduledRules";
 import { Simulation } from "../services/kernel/simulation";
 import { LoadGenerators } from "../services/load/generator";
 import { World } from "../services/world";
+import { ControlPlane, type ControlPlaneOptions } from "./controlPlane";
 import { fleetOf, servicesOf, targetGroupOf } from "./deployed";
 import { Witness } from "./witness";
 
@@ -38,6 +40,8 @@ export interface StageOptions {
   /** Default: 1. */
   seed?: number;
   apply: Apply;
+  /** What is made difficult for the release's functions and events. Default: nothing. */
+  disturb?: Pick<ControlPlaneOptions, "before" | "taskDeliveries">;
 }
 
 /** A deployed stack with everything of AWS's that acts on it, in virtual time; and somebody who watches. */
@@ -54,13 +58,16 @@ export class Stage {
   readonly web: Web;
   readonly alarms: Alarms;
   readonly pipelines: Pipelines;
+  readonly control: ControlPlane;
   readonly generators: LoadGenerators;
   readonly cost: CostMeter;
   readonly witness: Witness;
+  /** What is wrong with tasks that are started from now on, by `NAME:TAG` of their image. */
+  readonly faults = new Map<string, Quality>();
   private readonly deploy: Apply;
   private note: (text: string) => void = () => {};
 
-  constructor({ account, region, seed = 1, apply }: StageOptions) {
+  constructor({ account, region, seed = 1, apply, disturb = {} }: StageOptions) {
     this.simulation = new Simulation({ seed });
     this.world = new World(this.simulation, account, region);
     this.metrics = new Metrics(this.world);
@@ -71,6 +78,10 @@ export class Stage {
     const behaviourOf = behaviourOfImages(
       (input, init) => this.web.fetch(input, init),
       (image) => builtImage(account, region, image),
+      (image) => {
+        const { name, tag } = imageName(image);
+        return this.faults.get(`${name}:${tag}`);
+      },
     );
     this.ecs = new Ecs(this.world, this.balancers, this.metrics, behaviourOf);
     this.web = new Web(this.world, this.balancers, this.ecs);
@@ -80,9 +91,8 @@ export class Stage {
     new ApplicationAutoScaling(this.world);
     new ScheduledRules(this.world, this.ecs, this.metrics);
     this.pipelines = new Pipelines(this.world);
-    new EventRules(this.world, this.metrics, {
-      codepipeline: ({ inputs }) => this.pipelines.invoke(String(inputs.arn), String(inputs.roleArn)),
-    });
+    const { world, metrics, balancers, ecs, pipelines } = this;
+    this.control = new ControlPlane({ world, metrics, balancers, ecs, pipelines, ...disturb });
     this.alarms = new Alarms(this.world, this.metrics);
     this.witness = new Witness(this.world, {
       settle: () => this.balancers.settle(),
@@ -112,6 +122,13 @@ export class Stage {
     return this.web.fetch(`http://${this.dnsName}${path}`);
   }
 
+  /** Opens a page of the site by a name in the stack's hosted zone, as a browser does whose name servers are the zone's. */
+  async openByName(host: string, path: string): Promise<Response> {
+    const answer = this.control.zones.resolve(host);
+    if (!answer) throw new Error(`The name servers know no address of ${host}.`);
+    return this.web.fetch(`http://${answer.dnsName}${path}`, { headers: { host } });
+  }
+
   /** Lets visitors look at a page of the site from now on, so many requests a second of all of them together; 0 ends that. */
   visitors(path: string, perSecond: number): void {
     this.balancers.setTraffic("visitors", perSecond > 0 ? [{ loadBalancerDns: this.dnsName, path, perSecond }] : []);
@@ -130,8 +147,9 @@ export class Stage {
   }
 
   /** Ends what runs outside of virtual time. */
-  close(): Promise<void> {
-    return this.web.close();
+  async close(): Promise<void> {
+    await this.web.close();
+    await this.control.close();
   }
 
   /** Does something at the console, and writes it down. */

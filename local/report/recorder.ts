@@ -10,7 +10,10 @@ import {
   alarmWords,
   capacityWords,
   deploymentWords,
+  dnsWords,
+  executionWords,
   interruptionWords,
+  notificationWords,
   pipelineWords,
   ruleWords,
   scalingWords,
@@ -60,6 +63,7 @@ export class Recorder {
     this.followAlarms();
     this.followCapacity();
     this.followTasks();
+    this.followReleases();
   }
 
   /** @throws Error while another chapter is being recorded */
@@ -95,7 +99,8 @@ export class Recorder {
     const to = this.now;
     for (const log of logs) if (log.latest !== to) log.sample(to);
     this.recording = undefined;
-    const charts = logs.map((log) => log.chart());
+    // A chart of what a chapter has nothing of would be empty.
+    const charts = logs.map((log) => log.chart()).filter(({ series }) => series.length > 0);
     return {
       ...{ id, title, story, from, to, charts },
       bands: this.bands.end(to),
@@ -148,6 +153,16 @@ export class Recorder {
       this.recording.traffic.served += served;
       this.recording.traffic.lost += lost;
     });
+  }
+
+  private followReleases(): void {
+    const { bus } = this.world;
+    bus.subscribe("dns", (event) => {
+      // Names without weights, and what `pulumi up` has made, are no release's.
+      if (event.changeId !== undefined && Object.keys(event.weights).length > 0) this.say(dnsWords(event));
+    });
+    bus.subscribe("execution", (event) => this.say(executionWords(event)));
+    bus.subscribe("notification", (event) => this.say(notificationWords(event)));
   }
 
   /** An alarm invokes its policy every minute; that nothing comes of it is told once until something does. */

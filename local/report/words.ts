@@ -66,3 +66,23 @@ export function pipelineWords({ pipeline, executionId, stage, state, summary }: 
   const text = `${what}: ${state}${summary === "" ? "" : `. ${summary}`}`;
   return { source: "CodePipeline", text, ...(state === "Failed" && { level: "error" }) };
 }
+
+/** The weights that a name's records were given, or that the name servers answer with from now on. */
+export function dnsWords({ name, weights, status }: Events["dns"]): Words {
+  const shares = Object.entries(weights).map(([side, weight]) => `${side} ${weight}`);
+  const what = status === "PENDING" ? "is asked for" : "is what all name servers answer";
+  return { source: "Route 53", text: `${name}: ${shares.join(", ")} ${what}` };
+}
+
+/** An execution of a state machine has begun or ended. */
+export function executionWords({ executionArn, status, error, cause }: Events["execution"]): Words {
+  const [machine, name] = executionArn.split(":").slice(-2);
+  const why = [error, cause].filter((part) => part !== undefined && part !== "").join(": ");
+  const text = `${name} of ${machine}: ${status}${why === "" ? "" : `. ${why}`}`;
+  return { source: "Step Functions", text, ...(status !== "RUNNING" && status !== "SUCCEEDED" && { level: "error" }) };
+}
+
+/** A message to whoever subscribes. */
+export function notificationWords({ topicArn, subject }: Events["notification"]): Words {
+  return { source: "SNS", text: `${topicArn.split(":").pop()}: ${subject}` };
+}

@@ -41,6 +41,14 @@ export interface Events {
   "alarm-action": AlarmAction;
   /** What came of a scaling policy's invocation; in the words of AWS's scaling activities. */
   scaling: ScalingEvent;
+  /** An execution of a state machine has begun or ended. */
+  execution: ExecutionEvent;
+  /** An execution has entered a state, once for each time that it comes to it; attempts are not told. */
+  "execution-state": { executionArn: string; state: string };
+  /** A message was published to a topic. */
+  notification: { topicArn: string; subject: string; message: string; attributes: Record<string, string> };
+  /** The weights of a name's records in Route 53: as they were asked for, or as the name servers answer from now on. */
+  dns: DnsEvent;
 }
 
 /** Why a Spot instance goes: its price, EC2's need of the capacity, or its fleet's smaller target. */
@@ -64,6 +72,8 @@ export interface TaskEvent {
   /** `service:NAME`, or another group. */
   group: string;
   taskDefinitionArn: string;
+  /** Id of the deployment that has started it; absent for a task that stands alone. */
+  startedBy?: string;
   instanceId: string | undefined;
   lastStatus: TaskStatus;
   desiredStatus: "RUNNING" | "STOPPED";
@@ -86,10 +96,12 @@ export interface RequestsEvent {
   /** Seconds of virtual time. */
   from: number;
   to: number;
-  /** Answered by a target. */
+  /** Answered by a target, and not with an error. */
   served: number;
-  /** Answered with an error of the load balancer's, or not at all. */
+  /** Answered with an error, the load balancer's or a target's, or not at all: whoever made such a request did not get the page. */
   lost: number;
+  /** How many of the lost ones a target itself has answered with 5XX. Default: 0. */
+  errors?: number;
 }
 
 /** docs.aws.amazon.com/codepipeline/latest/APIReference/API_StageExecution.html `status`. */
@@ -126,6 +138,37 @@ export interface ScalingEvent {
   status: "Successful" | "NotScaled";
   /** Why nothing was scaled; AWS's `NotScaledReasons` code. */
   reason?: string;
+}
+
+export interface DnsEvent {
+  /** As `www.catsndogs.lol`. */
+  name: string;
+  /** By set identifier, from 0 to 255; none for a name without weights. */
+  weights: Record<string, number>;
+  /** As `C…`. Absent where `pulumi up` has made the change. */
+  changeId?: string;
+  status: "PENDING" | "INSYNC";
+}
+
+/** docs.aws.amazon.com/step-functions/latest/apireference/API_DescribeExecution.html `status`; redriving is not modelled. */
+export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+
+export interface ExecutionEvent {
+  executionArn: string;
+  stateMachineArn: string;
+  name: string;
+  status: ExecutionStatus;
+  /** Seconds of virtual time. */
+  startedAt: number;
+  /** Seconds of virtual time; absent while it runs. */
+  stoppedAt?: number;
+  /** Absent where it has not failed, and where nobody has said one. */
+  error?: string;
+  cause?: string;
+  /** JSON text. */
+  input: string;
+  /** JSON text; absent unless it has succeeded. */
+  output?: string;
 }
 
 /** A metric by its namespace, name and dimensions. */

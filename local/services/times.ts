@@ -48,6 +48,10 @@ export const SCALING_ACTION = 2;
 export const SCALING_COOLDOWN = 300;
 /** From the load generator's `running` until its first request: boot, download, check, start. Typical. */
 export const GENERATOR_START = 60;
+/** From a load balancer's request until its target begins to answer: a small page, from memory. Typical. */
+export const TARGET_RESPONSE = 0.02;
+/** How long a request waits for a connection of an exhausted pool until the target gives up and answers with 500. Typical. */
+export const TARGET_ERROR_RESPONSE = 1;
 /** From an upload until EventBridge has delivered S3's event. Typical. */
 export const S3_EVENT = 2;
 /** What an action of a pipeline takes besides its work: picked up, finished, the next stage begun. Typical. */
@@ -58,3 +62,11 @@ export const BUILD_PROVISIONING = 25;
 export const BUILD_COMMANDS = 40;
 /** How often a pipeline's ECS action looks at the service. Typical. */
 export const DEPLOY_POLL = 15;
+/** From a change of records until all of Route 53's name servers have it, usually within 60 seconds: docs.aws.amazon.com/Route53/latest/APIReference/API_ChangeResourceRecordSets.html */
+export const ROUTE53_SYNC = 30;
+/** How long a resolver keeps the answer for an alias to a load balancer: docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html */
+export const ALIAS_TTL = 60;
+/** From something's change until EventBridge has delivered the event of it. Typical. */
+export const EVENT_DELIVERY = 1;
+/** How long Lambda waits before it invokes a function again that has failed at an event: docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+export const LAMBDA_RETRIES = [60, 120];

@@ -4,13 +4,10 @@ import { fieldsOf, requiredText, requiredTexts } from "../account/actions/input"
 import { requireRunTask } from "../account/actions/runTask";
 import { AwsError, type Props } from "../account/model";
 import { number, objects, text } from "../account/types/read";
+import { clusterArn, PREFIX } from "../api/ecs";
 import type { Handlers } from "../api/handlers";
 import type { TaskOverrides } from "../services/ecs/task";
 import type { SiteTask, SiteTasks } from "./siteTasks";
-
-/** ECS's name in the header that says which operation is meant. */
-export const PREFIX = "AmazonEC2ContainerServiceV20141113";
-const CLUSTER = "aws:ecs/cluster:Cluster";
 
 /**
  * RunTask and DescribeTasks for the tasks that run as processes here:
@@ -51,13 +48,6 @@ export function ecsHandlers(account: Account, tasks: SiteTasks): Handlers {
       };
     },
   };
-}
-
-/** @throws AwsError `ClusterNotFoundException` */
-export function clusterArn(account: Account, nameOrArn: string): string {
-  const found = account.records(CLUSTER).find(({ outputs }) => outputs.arn === nameOrArn || outputs.name === nameOrArn);
-  if (!found) throw new AwsError("ClusterNotFoundException", "Cluster not found.");
-  return String(found.outputs.arn);
 }
 
 function overridesOf(fields: Props): TaskOverrides {

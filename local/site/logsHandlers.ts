@@ -4,8 +4,8 @@ import { fieldsOf, flag, requiredText } from "../account/actions/input";
 import { AwsError } from "../account/model";
 import { number } from "../account/types/read";
 import type { Handlers } from "../api/handlers";
-import type { BuildLogs } from "../services/codepipeline/buildLogs";
 import { EPOCH } from "../services/kernel/simulation";
+import type { LogStreams } from "../services/logs/logStreams";
 
 const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 
@@ -13,7 +13,7 @@ const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 const LARGEST = 10_000;
 
 /** GetLogEvents of what builds have written: the oldest or the newest events, in the order of time. There is one page. */
-export function logsHandlers(account: Account, logs: BuildLogs): Handlers {
+export function logsHandlers(account: Account, logs: LogStreams): Handlers {
   return {
     "Logs_20140328.GetLogEvents": (caller, input) => {
       const fields = fieldsOf(input);

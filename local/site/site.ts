@@ -1,6 +1,7 @@
 import type { Account } from "../account/account";
 import { LOAD_BALANCER } from "../account/types/lb/references";
 import { text } from "../account/types/read";
+import { ecsServiceHandlers } from "../api/ecsServices";
 import { ssmHandlers } from "../api/handlers";
 import { LocalApi } from "../api/localApi";
 import { type AwsServices, awsServices } from "./awsServices";
@@ -9,7 +10,6 @@ import { FrontDoor } from "./frontDoor";
 import { logsHandlers } from "./logsHandlers";
 import { pipelineHandlers } from "./pipelineHandlers";
 import { Schedule } from "./schedule";
-import { serviceHandlers } from "./serviceHandlers";
 import { SiteClock } from "./siteClock";
 import { SiteServices } from "./siteServices";
 import { SiteTasks } from "./siteTasks";
@@ -78,7 +78,7 @@ export class Site {
       handlers: {
         ...ssmHandlers(account),
         ...ecsHandlers(account, tasks),
-        ...serviceHandlers(account, (service) => this.services.runningCount(service)),
+        ...ecsServiceHandlers({ account, status: (service) => this.services.status(service) }),
         ...pipelineHandlers(account, pipelines),
         ...logsHandlers(account, pipelines.logs),
       },

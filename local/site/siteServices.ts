@@ -1,5 +1,6 @@
 import type { AccountRecord } from "../account/model";
 import { text, texts } from "../account/types/read";
+import type { ServiceStatus } from "../api/ecsServices";
 import { desiredCountOf, nameOf } from "../services/ecs/serviceSettings";
 import { deregistrationDelayOf } from "../services/elb/healthCheck";
 import type { DeploymentState } from "../services/events";
@@ -60,10 +61,11 @@ export class SiteServices {
     );
   }
 
-  /** How many tasks of a service run. */
-  runningCount(record: AccountRecord): number {
+  /** What runs of a service; its deployments are not told. */
+  status(record: AccountRecord): ServiceStatus {
     const { tasks = [] } = this.services.get(record) ?? {};
-    return tasks.filter(({ lastStatus }) => lastStatus === "RUNNING").length;
+    const running = tasks.filter(({ lastStatus }) => lastStatus === "RUNNING").length;
+    return { running, pending: Math.max(0, desiredCountOf(record) - running) };
   }
 
   /** Deploys what the service says, until it says nothing else. No virtual time passes while tasks start. */

@@ -44,8 +44,14 @@ export async function setControl(dynamodb: DynamoDBClient, table: string, contro
         UpdateExpression: "SET control = :control",
         ConditionExpression: isResume
           ? "attribute_exists(lockOwner) AND control = :paused"
-          : "attribute_exists(lockOwner)",
-        ExpressionAttributeValues: { ":control": { S: control }, ...(isResume && { ":paused": { S: "PAUSE" } }) },
+          : // A release that goes back is not called off it.
+            "attribute_exists(lockOwner) AND NOT (control IN (:abort, :supersede))",
+        ExpressionAttributeValues: {
+          ":control": { S: control },
+          ...(isResume
+            ? { ":paused": { S: "PAUSE" } }
+            : { ":abort": { S: "ABORT" }, ":supersede": { S: "SUPERSEDE" } }),
+        },
       }),
     );
     return true;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Account } from "../../local/account/account";
-import { BuildLogs } from "../../local/services/codepipeline/buildLogs";
+import { LogStreams } from "../../local/services/logs/logStreams";
 import { logsHandlers } from "../../local/site/logsHandlers";
 import { accountWithRole, ROLE_ARN, ROOT } from "../account/iam/fixture";
 import { make, refusal } from "../account/support";
@@ -12,12 +12,12 @@ const BEGIN = 1_767_225_600_000;
 
 describe("what CloudWatch Logs answers on this machine", () => {
   let account: Account;
-  let logs: BuildLogs;
+  let logs: LogStreams;
 
   beforeEach(() => {
     account = accountWithRole([{ Effect: "Allow", Action: "logs:GetLogEvents", Resource: ARN }]);
     make(account, "aws:cloudwatch/logGroup:LogGroup", { name: GROUP });
-    logs = new BuildLogs();
+    logs = new LogStreams();
     logs.write(GROUP, "b-1", 7, ["one", "two", "three"]);
   });
 

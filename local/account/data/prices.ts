@@ -59,3 +59,12 @@ export const ECR_GB_MONTH = 0.1;
 
 /** A hosted zone, a month, each of the first 25: aws.amazon.com/route53/pricing */
 export const HOSTED_ZONE_MONTH = 0.5;
+
+/** A dashboard, a month; the first three of an account are in its free tier: aws.amazon.com/cloudwatch/pricing */
+export const DASHBOARD_MONTH = 3;
+
+/** A provisioned unit of reading from a DynamoDB table, an hour: aws.amazon.com/dynamodb/pricing/provisioned */
+export const DYNAMODB_READ_UNIT = 0.00013;
+
+/** A provisioned unit of writing to a DynamoDB table, an hour: aws.amazon.com/dynamodb/pricing/provisioned */
+export const DYNAMODB_WRITE_UNIT = 0.00065;

@@ -3,6 +3,7 @@ import type { Metric, StatisticSet } from "../events";
 import { METRIC_DELAY, METRIC_PERIOD } from "../times";
 import type { World } from "../world";
 import type { MetricSink } from "./metricSink";
+import { merge } from "./statisticSet";
 
 /** Values of a metric, one a period, the oldest first; undefined where there is none. */
 export type Series = readonly (number | undefined)[];
@@ -140,15 +141,6 @@ export class Metrics implements MetricSink {
   private announce(metric: Metric, { at, period, values }: Datapoint): void {
     this.world.bus.publish("datapoint", { metric, at, period, values: { ...values } });
   }
-}
-
-function merge(one: StatisticSet, other: StatisticSet): StatisticSet {
-  return {
-    sum: one.sum + other.sum,
-    count: one.count + other.count,
-    minimum: Math.min(one.minimum, other.minimum),
-    maximum: Math.max(one.maximum, other.maximum),
-  };
 }
 
 /** The same for the same dimensions, in whatever order they are named. */

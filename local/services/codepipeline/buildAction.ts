@@ -6,7 +6,7 @@ import { runBuild } from "../../codebuild/build";
 import { answersFrom } from "../../codebuild/ecrTools";
 import { BUILD_COMMANDS, BUILD_PROVISIONING } from "../times";
 import { type ActionContext, type ActionDone, allowed, keepArtifact, setting, takeArtifact, zipped } from "./action";
-import type { BuildLogs } from "./buildLogs";
+import type { LogStreams } from "../logs/logStreams";
 import { ActionFailed } from "./execution";
 
 const PROJECT = "aws:codebuild/project:Project";
@@ -18,7 +18,7 @@ const PROJECT = "aws:codebuild/project:Project";
  *
  * @throws ActionFailed
  */
-export async function runCodeBuild(context: ActionContext, logs: BuildLogs): Promise<ActionDone> {
+export async function runCodeBuild(context: ActionContext, logs: LogStreams): Promise<ActionDone> {
   const { world, execution, caller, sleep } = context;
   const name = setting(context, "ProjectName");
   const project = world.records(PROJECT).find(({ outputs, id }) => (text(outputs, "name") ?? id) === name);
@@ -61,7 +61,7 @@ export async function runCodeBuild(context: ActionContext, logs: BuildLogs): Pro
 function writeLog(
   context: ActionContext,
   project: AccountRecord,
-  { logs, stream, lines }: { logs: BuildLogs; stream: string; lines: readonly string[] },
+  { logs, stream, lines }: { logs: LogStreams; stream: string; lines: readonly string[] },
 ): void {
   const { world, caller } = context;
   const group = text(project.inputs, "logsConfig.cloudwatchLogs.groupName") ?? `/aws/codebuild/${project.id}`;

@@ -6,7 +6,7 @@ import { PIPELINE_ACTION } from "../times";
 import type { World } from "../world";
 import type { ActionContext, ActionDone } from "./action";
 import { runCodeBuild } from "./buildAction";
-import { BuildLogs } from "./buildLogs";
+import { LogStreams } from "../logs/logStreams";
 import { runEcsDeploy } from "./deployAction";
 import { ActionFailed, type ActionRun, type Execution, type StageRun } from "./execution";
 import { runSource } from "./sourceAction";
@@ -26,7 +26,7 @@ const MOST_QUEUED = 50;
 export class Pipelines {
   /** In order of their start, those that have ended too. */
   readonly executions: Execution[] = [];
-  readonly logs = new BuildLogs();
+  readonly logs = new LogStreams();
   /** Who waits for a stage, or is in it: the first of them is. */
   private readonly stages = new Map<string, Execution[]>();
   /** The newest state of each service's deployments, and why the last one that failed did. */

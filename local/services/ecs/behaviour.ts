@@ -1,9 +1,10 @@
+import type { Quality } from "../elb/quality";
 import { TASK_STARTING, TASK_STOPPING } from "../times";
 import type { TaskOverrides } from "./task";
 import type { TaskSpec } from "./taskSpec";
 
-/** What the image of a task does when it is run. Times are seconds. */
-export interface Behaviour {
+/** What the image of a task does when it is run, and how well it answers. Times are seconds. */
+export interface Behaviour extends Quality {
   /** From placement until its containers run, the image pulled. */
   startSeconds: number;
   /** From SIGTERM until they have ended. */

@@ -11,6 +11,10 @@ export interface Deployment {
   /** Seconds of virtual time. */
   readonly startedAt: number;
   state: DeploymentState;
+  /** Why it is in its state, in ECS's words. */
+  reason: string;
+  /** When it came into its state; seconds of virtual time. */
+  changedAt: number;
   /** Tasks of it that failed, none having been healthy since. */
   failures: number;
 }

@@ -13,6 +13,8 @@ import type { Task } from "./task";
  */
 export class Rollout {
   private deployment: Deployment;
+  /** Those that were the newest before, the last one first; tasks of theirs may still be about to leave. */
+  private before: Deployment[] = [];
   /** The deployment that came through last: a rollback returns to it. */
   private proven: Deployment | undefined;
   /** Set while the circuit breaker changes the service. */
@@ -31,16 +33,22 @@ export class Rollout {
     return this.deployment;
   }
 
+  /** All deployments, the newest first: also those whose tasks are gone. */
+  get all(): readonly Readonly<Deployment>[] {
+    return [this.deployment, ...this.before];
+  }
+
   /**
    * The service was updated. What is changed by one update is one deployment.
    *
    * @param hasTasks Whether the newest deployment has started tasks already.
    */
   begin(hasTasks: boolean): void {
-    const { id, startedAt } = this.deployment;
+    const { id, startedAt, reason } = this.deployment;
     if (this.isRollback) return;
     const isSame = startedAt === this.world.simulation.now && !hasTasks;
-    this.deployment = isSame ? { ...this.next(), id } : this.next();
+    if (!isSame) this.before.unshift(this.deployment);
+    this.deployment = isSame ? { ...this.next(), id, reason } : this.next();
     if (!isSame) this.announce("IN_PROGRESS", `ECS deployment ${this.deployment.id} in progress.`);
   }
 
@@ -74,6 +82,7 @@ export class Rollout {
 
   /** The old deployment is in charge once more: its tasks that are left stay. */
   private return(to: Deployment): void {
+    this.before = [this.deployment, ...this.before.filter(({ id }) => id !== to.id)];
     this.deployment = { ...to, state: "IN_PROGRESS", failures: 0 };
     this.announce("IN_PROGRESS", `ECS deployment circuit breaker: rolling back to deploymentId ${to.id}.`);
     this.isRollback = true;
@@ -86,11 +95,11 @@ export class Rollout {
     const { now } = this.world.simulation;
     const number = BigInt(`0x${this.world.hex(15)}`);
     const id = `ecs-svc/${number.toString().padStart(19, "0")}`;
-    return { id, taskDefinition, startedAt: now, state: "IN_PROGRESS", failures: 0 };
+    return { id, taskDefinition, startedAt: now, changedAt: now, state: "IN_PROGRESS", reason: "", failures: 0 };
   }
 
   private announce(state: DeploymentState, reason: string): void {
-    this.deployment.state = state;
+    Object.assign(this.deployment, { state, reason, changedAt: this.world.simulation.now });
     this.world.bus.publish("deployment", { service: nameOf(this.record), id: this.deployment.id, state, reason });
   }
 }

@@ -5,6 +5,7 @@ import type { World } from "../world";
 import type { Clusters } from "./clusters";
 import type { ContainerInstance } from "./containerInstance";
 import { boundsOf, planOf, type Roster, rosterOf } from "./deployment";
+import { type DeploymentStatus, deploymentStatuses } from "./deploymentStatus";
 import { leavingTasks } from "./leaving";
 import { chooseHost, type Demand } from "./placement";
 import { Rollout } from "./rollout";
@@ -73,13 +74,23 @@ export class Service {
     return [...this.tasks].filter(({ lastStatus }) => lastStatus === "PENDING").length;
   }
 
+  /** The newest deployment, and older ones of which tasks are left, the newest first. */
+  get deployments(): DeploymentStatus[] {
+    return deploymentStatuses(this.rollout.all, this.tasks, desiredCountOf(this.record));
+  }
+
   /** Another revision, another number of tasks, or anything else of the record's has changed. */
   changed(name: string): void {
+    if (startsDeployment(this.record, name)) this.deploy();
     this.steady = false;
-    if (startsDeployment(this.record, name)) {
-      const { id } = this.rollout.current;
-      this.rollout.begin([...this.tasks].some(({ deployment }) => deployment === id));
-    }
+    this.plan();
+  }
+
+  /** Begins a deployment, which replaces all tasks, also by others of the same revision. */
+  deploy(): void {
+    const { id } = this.rollout.current;
+    this.rollout.begin([...this.tasks].some(({ deployment }) => deployment === id));
+    this.steady = false;
     this.plan();
   }
 

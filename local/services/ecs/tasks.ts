@@ -1,4 +1,5 @@
 import type { LoadBalancing } from "../elb/loadBalancing";
+import type { Quality } from "../elb/quality";
 import type { Events, TargetState, TaskStatus } from "../events";
 import { AGENT_REPORT, HEALTHY_UNCHECKED, TASK_STOP_TIMEOUT } from "../times";
 import type { World } from "../world";
@@ -137,7 +138,7 @@ export class Tasks {
     task.startedAt = this.world.simulation.now;
     for (const target of targetsOf(task)) {
       this.targets.set(targetKey(...target), task);
-      this.loadBalancing.register(...target, behaviour.answers);
+      this.loadBalancing.register(...target, behaviour.answers, qualityOf(behaviour));
     }
     this.move(task, "RUNNING");
     if (registrations.length === 0) this.world.simulation.after(HEALTHY_UNCHECKED, () => this.find(task, true));
@@ -200,12 +201,13 @@ export class Tasks {
 
   private move(task: Task, status: TaskStatus): void {
     task.lastStatus = status;
-    const { arn, group, spec, host, desiredStatus, stoppedReason } = task;
+    const { arn, group, deployment, spec, host, desiredStatus, stoppedReason } = task;
     this.world.bus.publish("task", {
       arn,
       cluster: host.cluster,
       group,
       taskDefinitionArn: spec.arn,
+      ...(deployment !== "" && { startedBy: deployment }),
       instanceId: host.id,
       lastStatus: status,
       desiredStatus,
@@ -225,6 +227,10 @@ export class Tasks {
 }
 
 type Target = [targetGroupArn: string, instanceId: string, port: number];
+
+function qualityOf({ responseSeconds, errors }: Behaviour): Quality {
+  return { ...(responseSeconds !== undefined && { responseSeconds }), ...(errors && { errors }) };
+}
 
 /** The targets that a task is, or would be if it ran. */
 function targetsOf({ registrations, host, ports }: Task): Target[] {

@@ -7,23 +7,18 @@ import type { TargetState } from "../events";
 import { METRIC_PERIOD } from "../times";
 import type { World } from "../world";
 import type { LoadBalancing } from "./loadBalancing";
-import { type Counts, noCounts, publishBalancer, publishHosts, publishTargets } from "./minute";
+import { type Counts, count, noCounts, publishBalancer, publishHosts, publishTargets } from "./minute";
+import type { Quality } from "./quality";
 import type { Request } from "./request";
 import { decide } from "./routing";
 import type { Action } from "./rules";
+import { rateTo, type Stream } from "./stream";
 import { TargetGroup } from "./targetGroup";
+import type { TargetHealth } from "./targetHealth";
 import { Arrivals, Dealer, type Flow, requestOf } from "./traffic";
 
 /** Types whose change may send requests elsewhere. */
 const ROUTING: ReadonlySet<string> = new Set([LISTENER, LISTENER_RULE, LOAD_BALANCER, TARGET_GROUP]);
-
-/** A steady stream of requests, and where it goes. */
-interface Stream {
-  arrivals: Arrivals;
-  loadBalancer: AccountRecord | undefined;
-  action: Action | undefined;
-  dealer: Dealer;
-}
 
 /** What became of a single request: a target has it, or the load balancer has answered, or nothing listens there. */
 export type Dispatch =
@@ -36,8 +31,8 @@ export type Dispatch =
  * Application load balancers: they know which targets are healthy, and send requests to them by the listeners' rules.
  *
  * Requests come as flows with a rate and are counted whole, piece by piece: a piece ends whenever something changes that
- * requests depend on, and with each minute. A request to a target that does not answer, or for which there is no target, is
- * lost. Targets of a group get the same share: the algorithm is taken to be round robin over all zones.
+ * requests depend on, and with each minute. A request to a target that does not answer, or answers with an error, or for which
+ * there is no target, is lost. Targets of a group get the same share: the algorithm is taken to be round robin over all zones.
  */
 export class LoadBalancers implements LoadBalancing {
   private readonly groups = new Map<string, TargetGroup>();
@@ -45,8 +40,6 @@ export class LoadBalancers implements LoadBalancing {
   /** Of the minute that runs, by target group and by load balancer. */
   private readonly byGroup = new Map<string, Counts>();
   private readonly byBalancer = new Map<string, Counts>();
-  /** Fractions of requests that fell on silent targets, by target group. */
-  private readonly silence = new Map<string, number>();
   /** Of single requests, where an action has several target groups. */
   private readonly dealer = new Dealer();
   private settled: number;
@@ -64,8 +57,8 @@ export class LoadBalancers implements LoadBalancing {
     world.simulation.every(METRIC_PERIOD, () => this.publish());
   }
 
-  register(targetGroupArn: string, instanceId: string, port: number, answers: boolean): void {
-    this.group(targetGroupArn).register(instanceId, port, answers);
+  register(targetGroupArn: string, instanceId: string, port: number, answers: boolean, quality?: Quality): void {
+    this.group(targetGroupArn).register(instanceId, port, answers, quality);
   }
 
   setAnswering(targetGroupArn: string, instanceId: string, port: number, answers: boolean): void {
@@ -78,6 +71,11 @@ export class LoadBalancers implements LoadBalancing {
 
   state(targetGroupArn: string, instanceId: string, port: number): TargetState | undefined {
     return this.groups.get(targetGroupArn)?.state(instanceId, port);
+  }
+
+  /** The targets of a target group, in order of registration; none of a group that nobody has registered one in. */
+  targets(targetGroupArn: string): TargetHealth[] {
+    return this.groups.get(targetGroupArn)?.health() ?? [];
   }
 
   /** Number of healthy targets of a target group. */
@@ -121,21 +119,12 @@ export class LoadBalancers implements LoadBalancing {
     }
     const shares = action.targetGroups.map(({ arn, weight }) => [arn, weight] as const);
     const [[targetGroupArn] = [""]] = [...this.dealer.deal(1, shares)].filter(([, count]) => count > 0);
-    const target = this.group(targetGroupArn).next();
-    const counts = [this.countsOf(this.byGroup, targetGroupArn), this.countsOf(this.byBalancer, loadBalancer.id)];
-    for (const one of counts) {
-      if (!target) one.refused += 1;
-      else {
-        one.chosen += 1;
-        one[target.answers ? "answered" : "silent"] += 1;
-      }
-    }
-    const served = target?.answers ? 1 : 0;
-    const event = { targetGroupArn, loadBalancerArn: loadBalancer.id, from: now, to: now, served, lost: 1 - served };
-    this.world.bus.publish("requests", event);
+    const { target, counts } = this.group(targetGroupArn).serveOne(() => this.rate(targetGroupArn));
+    this.record(loadBalancer.id, targetGroupArn, counts, now, now);
     if (!target) return { kind: "error", statusCode: 503 };
-    if (!target.answers) return { kind: "error", statusCode: 502 };
-    return { kind: "target", targetGroupArn, ...target, request: action.request };
+    if (counts.answered === 0) return { kind: "error", statusCode: counts.errors > 0 ? 500 : 502 };
+    const { instanceId, port } = target;
+    return { kind: "target", targetGroupArn, instanceId, port, request: action.request };
   }
 
   private route(arrivals: Arrivals, dealer: Dealer): Stream {
@@ -162,7 +151,9 @@ export class LoadBalancers implements LoadBalancing {
     if (action?.kind === "forward") {
       const shares = action.targetGroups.map(({ arn, weight }) => [arn, weight] as const);
       for (const [arn, share] of dealer.deal(requests, shares)) {
-        if (share > 0) this.forward(loadBalancerArn, arn, share, from, to);
+        if (share === 0) continue;
+        const counts = this.group(arn).serve(share, () => this.rate(arn));
+        this.record(loadBalancerArn, arn, counts, from, to);
       }
       return;
     }
@@ -186,23 +177,17 @@ export class LoadBalancers implements LoadBalancing {
     this.world.bus.publish("requests", { targetGroupArn: undefined, loadBalancerArn, from, to, served, lost });
   }
 
-  private forward(loadBalancerArn: string, targetGroupArn: string, requests: number, from: number, to: number): void {
-    const { targets, silent } = this.group(targetGroupArn).reach();
-    const counts = [this.countsOf(this.byGroup, targetGroupArn), this.countsOf(this.byBalancer, loadBalancerArn)];
-    let lost = requests;
-    if (targets === 0) {
-      for (const one of counts) one.refused += requests;
-    } else {
-      const due = (this.silence.get(targetGroupArn) ?? 0) + (requests * silent) / targets;
-      lost = silent === targets ? requests : Math.min(requests, Math.floor(due + 1e-9));
-      this.silence.set(targetGroupArn, silent === 0 ? 0 : Math.max(0, due - lost));
-      for (const one of counts) {
-        one.chosen += requests;
-        one.answered += requests - lost;
-        one.silent += lost;
-      }
-    }
-    this.world.bus.publish("requests", { targetGroupArn, loadBalancerArn, from, to, served: requests - lost, lost });
+  private record(loadBalancerArn: string, targetGroupArn: string, counts: Counts, from: number, to: number): void {
+    count(this.countsOf(this.byGroup, targetGroupArn), counts);
+    count(this.countsOf(this.byBalancer, loadBalancerArn), counts);
+    const { answered: served, errors, silent, refused } = counts;
+    const lost = errors + silent + refused;
+    const event = { targetGroupArn, loadBalancerArn, from, to, served, lost, ...(errors > 0 && { errors }) };
+    this.world.bus.publish("requests", event);
+  }
+
+  private rate(targetGroupArn: string): number {
+    return rateTo(targetGroupArn, [...this.streams.values()].flat());
   }
 
   private publish(): void {

@@ -10,24 +10,26 @@ import {
   untilHealthy,
   untilUnhealthy,
 } from "./healthCheck";
+import type { Counts } from "./minute";
+import type { Quality } from "./quality";
+import { type Reach, Serving } from "./serving";
+import { noTally, reachOf, type Tally, tallyTarget } from "./tally";
+import type { TargetHealth } from "./targetHealth";
 
 /** A host and port that requests may go to. */
 interface Target {
   readonly instanceId: string;
   readonly port: number;
+  readonly quality: Quality;
   /** When, within each interval, it is asked; seconds. */
   readonly phase: number;
   state: TargetState;
+  /** Why it is in its state: AWS's code, or nothing. */
+  reason: string;
   /** Whether what listens there answers. */
   answers: boolean;
   /** The next change of state, as things are. */
   timer: Timer | undefined;
-}
-
-/** How many of a group's targets there are to send requests to, and how many of those do not answer. */
-export interface Reach {
-  targets: number;
-  silent: number;
 }
 
 /**
@@ -40,11 +42,12 @@ export class TargetGroup {
   private readonly targets = new Map<string, Target>();
   /** Single requests so far. */
   private turn = -1;
-  private readonly counts: Record<"healthy" | "unhealthy" | "initial", Reach> = {
-    healthy: { targets: 0, silent: 0 },
-    unhealthy: { targets: 0, silent: 0 },
-    initial: { targets: 0, silent: 0 },
+  private readonly counts: Record<"healthy" | "unhealthy" | "initial", Tally> = {
+    healthy: noTally(),
+    unhealthy: noTally(),
+    initial: noTally(),
   };
+  private readonly serving = new Serving();
 
   /**
    * @param isUsed Whether a listener forwards to it: only then are targets asked.
@@ -57,18 +60,40 @@ export class TargetGroup {
     private readonly settle: () => void,
   ) {}
 
+  /**
+   * Takes requests, and says what becomes of them.
+   *
+   * @param perSecond How many come here a second, to all targets together.
+   */
+  serve(requests: number, perSecond: () => number): Counts {
+    return this.serving.many(requests, this.reach(), perSecond);
+  }
+
+  /** Takes a single request, beside the others, and says which target has it, if any. */
+  serveOne(perSecond: () => number): { target: Target | undefined; counts: Counts } {
+    const target = this.next();
+    return { target, counts: this.serving.one(target, this.reach(), perSecond) };
+  }
+
   /** Where requests go now: to the healthy targets, or where those are too few to all that are not leaving. */
-  reach(): Reach {
+  private reach(): Reach {
     const { healthy, unhealthy, initial } = this.counts;
-    const all = {
-      targets: healthy.targets + unhealthy.targets + initial.targets,
-      silent: healthy.silent + unhealthy.silent + initial.silent,
-    };
-    return failsOpen(this.record, healthy.targets, all.targets) ? all : healthy;
+    const all = reachOf([healthy, unhealthy, initial]);
+    return failsOpen(this.record, healthy.targets, all.targets) ? all : reachOf([healthy]);
+  }
+
+  /** Its targets, in order of registration. */
+  health(): TargetHealth[] {
+    return [...this.targets.values()].map(({ instanceId, port, state, reason }) => ({
+      instanceId,
+      port,
+      state,
+      reason,
+    }));
   }
 
   /** The target that a single request goes to, in turn, or undefined where there is none. */
-  next(): { instanceId: string; port: number; answers: boolean } | undefined {
+  private next(): Target | undefined {
     const targets = [...this.targets.values()];
     const healthy = targets.filter(({ state }) => state === "healthy");
     const all = targets.filter(({ state }) => state === "healthy" || state === "unhealthy" || state === "initial");
@@ -87,13 +112,14 @@ export class TargetGroup {
   }
 
   /** A new target must pass one check to be healthy; the first comes within an interval. */
-  register(instanceId: string, port: number, answers: boolean): void {
+  register(instanceId: string, port: number, answers: boolean, quality: Quality = {}): void {
     this.settle();
     const before = this.targets.get(key(instanceId, port));
     if (before) this.remove(before);
     const { interval } = healthCheckOf(this.record);
     const phase = this.world.simulation.random(`health|${this.record.id}|${instanceId}|${port}`).between(0, interval);
-    const target: Target = { instanceId, port, phase, state: "unused", answers, timer: undefined };
+    const known = { instanceId, port, quality, phase, answers };
+    const target: Target = { ...known, state: "unused", reason: "", timer: undefined };
     this.targets.set(key(instanceId, port), target);
     if (this.isUsed()) this.move(target, "initial", "Elb.RegistrationInProgress");
     else this.move(target, "unused", "Target.NotInUse");
@@ -172,15 +198,16 @@ export class TargetGroup {
   private move(target: Target, state: TargetState, reason: string): void {
     this.tally(target, -1);
     target.state = state;
+    target.reason = reason;
     this.tally(target, 1);
     const { instanceId, port } = target;
     this.world.bus.publish("target", { targetGroupArn: this.record.id, instanceId, port, state, reason });
   }
 
-  private tally({ state, answers }: Target, by: 1 | -1): void {
+  private tally(target: Target, by: 1 | -1): void {
+    const { state } = target;
     if (state !== "healthy" && state !== "unhealthy" && state !== "initial") return;
-    this.counts[state].targets += by;
-    if (!answers) this.counts[state].silent += by;
+    tallyTarget(this.counts[state], target, by);
   }
 }
 

@@ -3,6 +3,8 @@ import { DEFAULT_PORT, type Protocol, type Request } from "./request";
 /** Requests that arrive at a steady rate. */
 export interface Flow {
   loadBalancerDns: string;
+  /** Name in the host header. Default: the load balancer's own. */
+  host?: string;
   /** With its leading slash; a query may follow. */
   path: string;
   /** Requests a second; may be a fraction. */
@@ -14,10 +16,11 @@ export interface Flow {
 }
 
 /** One of a flow's requests, with the port in its host header where a browser would write it. */
-export function requestOf({ loadBalancerDns, path: url, protocol = "HTTP", port }: Flow): Request & { port: number } {
+export function requestOf(flow: Flow): Request & { port: number } {
+  const { loadBalancerDns, host: name = loadBalancerDns, path: url, protocol = "HTTP", port } = flow;
   const [path = "", ...query] = url.split("?");
   const standard = DEFAULT_PORT[protocol];
-  const host = (port ?? standard) === standard ? loadBalancerDns : `${loadBalancerDns}:${port}`;
+  const host = (port ?? standard) === standard ? name : `${name}:${port}`;
   return { path, query: query.join("?"), host, protocol, port: port ?? standard };
 }
 

@@ -5,6 +5,7 @@ import { ecsFailures, ecsReferences, ecsRules, requireRunnable } from "./ecsTarg
 import { busOf, DEFAULT_BUS, requireAssumable, requireBus } from "./eventBus";
 import { EVENT_TARGET } from "./eventRule";
 import { requirePipeline } from "./pipelineTarget";
+import { requireTargets } from "./serviceTargets";
 
 /** Services whose targets EventBridge invokes as a role: docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html */
 const WITH_ROLE = ["batch", "codebuild", "codepipeline", "ecs", "firehose", "kinesis", "ssm", "states"];
@@ -73,6 +74,7 @@ export const eventTarget: TypeDefinition = {
     requireRole(context);
     requireRunnable(context);
     requirePipeline(context);
+    requireTargets(context);
   },
   id: ({ inputs }) =>
     [...(busOf(inputs) === DEFAULT_BUS ? [] : [busOf(inputs)]), inputs.rule, inputs.targetId].join("-"),

@@ -1,8 +1,9 @@
 import type { TypeDefinition } from "../../model";
+import { dashboard } from "./dashboard";
 import { eventRule } from "./eventRule";
 import { eventTarget } from "./eventTarget";
 import { logGroup } from "./logGroup";
 import { metricAlarm } from "./metricAlarm";
 
 /** CloudWatch and CloudWatch Logs. */
-export const cloudwatchTypes: readonly TypeDefinition[] = [logGroup, metricAlarm, eventRule, eventTarget];
+export const cloudwatchTypes: readonly TypeDefinition[] = [logGroup, metricAlarm, eventRule, eventTarget, dashboard];

@@ -18,6 +18,15 @@ export function verifyService({ account, region, inputs, before }: Context): voi
   const task = taskOf(account, region, inputs, before);
   if (!task) return;
   requireNetwork(inputs, task);
+  requireTargets(account, inputs, task);
+}
+
+/**
+ * Throws where a service's load balancers do not fit the task definition that it is to run.
+ *
+ * @throws AwsError `InvalidParameterException`
+ */
+export function requireTargets(account: Account, inputs: Props, task: AccountRecord): void {
   for (const binding of objects(inputs, "loadBalancers")) requireTarget(account, binding, task);
 }
 

@@ -2,8 +2,8 @@ import type { Props, Value } from "../../model";
 import { canonical, isObject, isPresent, show } from "../../values";
 import { parseJson, repeated } from "../read";
 
-/** What a policy is for: what its owner may do, or who may become a role. */
-export type PolicyKind = "identity" | "trust";
+/** What a policy is for: what its owner may do, who may become a role, or who may do what with a resource. */
+export type PolicyKind = "identity" | "trust" | "resource";
 
 const TOP = ["Version", "Id", "Statement"];
 
@@ -132,6 +132,8 @@ function statementFailure(statement: Props, kind: PolicyKind): string | undefine
   }
   const actions = stringsOf(statement.Action ?? statement.NotAction);
   if (actions.length === 0) return "Policy statement must contain actions.";
+  // Services look at the actions of their resources' policies themselves, and take their own names in capitals as well.
+  if (kind === "resource") return resourceFailure(statement);
   const loose = actions.find((action) => action !== "*" && !/^[a-z0-9-]+:[A-Za-z*?]+[A-Za-z0-9*?]*$/.test(action));
   if (loose !== undefined) {
     return `Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc. Got ${show(loose)}.`;
@@ -145,6 +147,11 @@ function trustFailure(statement: Props, actions: readonly string[]): string | un
   if (other !== undefined) return `AssumeRole policy may only specify STS AssumeRole actions. Got ${show(other)}.`;
   if (isPresent(statement.NotPrincipal) && statement.Effect === "Allow") return "Has prohibited field NotPrincipal";
   return isPresent(statement.Principal ?? statement.NotPrincipal) ? undefined : "Missing required field Principal";
+}
+
+function resourceFailure(statement: Props): string | undefined {
+  const missing = ["Principal", "Resource"].find((name) => !isPresent(statement[name] ?? statement[`Not${name}`]));
+  return missing && `Missing required field ${missing}`;
 }
 
 function identityFailure(statement: Props): string | undefined {

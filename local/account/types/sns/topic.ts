@@ -1,5 +1,8 @@
 import { AwsError, type CheckFailure, type Props, type Rule, type TypeDefinition } from "../../model";
+import { removeAll } from "../ec2/cascade";
 import { given, text, undecided } from "../read";
+import { ownersPolicy } from "./ownersPolicy";
+import { TOPIC, TOPIC_POLICY, TOPIC_SUBSCRIPTION } from "./references";
 
 const role: Rule = { pattern: /^arn:aws:iam::\d{12}:role\/.+$/, is: "a role's ARN" };
 const rate: Rule = { range: [0, 100] };
@@ -8,7 +11,7 @@ const rate: Rule = { range: [0, 100] };
 const PROTOCOLS = ["application", "firehose", "http", "lambda", "sqs"];
 
 export const topic: TypeDefinition = {
-  type: "aws:sns/topic:Topic",
+  type: TOPIC,
   noun: "SNS topic",
   rules: {
     ...Object.fromEntries(
@@ -48,16 +51,24 @@ export const topic: TypeDefinition = {
   ],
   quotas: [{ code: "L-61103206", name: "Topics per account", default: 100_000, error: "TopicLimitExceeded" }],
   id: ({ arn, inputs }) => arn("sns", String(inputs.name)),
-  outputs: ({ id, inputs, accountId }) => ({
+  outputs: ({ account, id, inputs, accountId }) => ({
     arn: id,
     beginningArchiveTime: "",
     fifoThroughputScope: inputs.fifoThroughputScope ?? "",
     namePrefix: inputs.namePrefix ?? "",
     owner: accountId,
-    policy: inputs.policy ?? ownersPolicy(id, accountId),
+    policy:
+      account.records(TOPIC_POLICY).find((policy) => policy.inputs.arn === id)?.inputs.policy ??
+      inputs.policy ??
+      ownersPolicy(id, accountId),
     signatureVersion: inputs.signatureVersion ?? 0,
     tracingConfig: inputs.tracingConfig ?? "",
   }),
+  // Its subscriptions and its policy go with it.
+  deleted: (context) => {
+    removeAll(context, TOPIC_SUBSCRIPTION, ({ inputs }) => inputs.topic === context.id);
+    removeAll(context, TOPIC_POLICY, ({ inputs }) => inputs.arn === context.id);
+  },
 };
 
 /** As the provider checks them when it plans. */
@@ -77,26 +88,4 @@ function topicFailures(inputs: Props): CheckFailure[] {
   if (inputs.contentBasedDeduplication === true) onlyFifo.push("contentBasedDeduplication");
   if (!fifo) failures.push(...onlyFifo.map((property) => ({ property, reason: "can only be set for FIFO topics" })));
   return failures;
-}
-
-/** The policy that SNS gives a topic: its owner may do everything. */
-function ownersPolicy(arn: string, accountId: string): string {
-  const actions = [
-    ...["GetTopicAttributes", "SetTopicAttributes", "AddPermission", "RemovePermission"],
-    ...["DeleteTopic", "Subscribe", "ListSubscriptionsByTopic", "Publish"],
-  ];
-  return JSON.stringify({
-    Id: "__default_policy_ID",
-    Statement: [
-      {
-        Action: actions.map((action) => `SNS:${action}`),
-        Condition: { StringEquals: { "AWS:SourceOwner": accountId } },
-        Effect: "Allow",
-        Principal: { AWS: "*" },
-        Resource: arn,
-        Sid: "__default_statement_ID",
-      },
-    ],
-    Version: "2008-10-17",
-  });
 }

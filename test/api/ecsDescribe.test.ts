@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Account } from "../../local/account/account";
-import { serviceHandlers } from "../../local/site/serviceHandlers";
+import { ecsServiceHandlers } from "../../local/api/ecsServices";
 import { accountWithRole, ROLE_ARN, ROOT } from "../account/iam/fixture";
 import { refusal } from "../account/support";
 
@@ -42,14 +42,15 @@ function accountWithService(): Account {
   return new Account({ state });
 }
 
-describe("what ECS answers of services on this machine", () => {
+describe("what ECS says of services", () => {
   let account: Account;
   beforeEach(() => {
     account = accountWithService();
   });
 
   function call(operation: string, input: object, principal = ROOT): Record<string, unknown> {
-    const handler = serviceHandlers(account, () => 1)[`AmazonEC2ContainerServiceV20141113.${operation}`];
+    const status = () => ({ running: 1, pending: 1 });
+    const handler = ecsServiceHandlers({ account, status })[`AmazonEC2ContainerServiceV20141113.${operation}`];
     assert.ok(handler);
     return handler({ principal, region: "us-west-2" }, input) as Record<string, unknown>;
   }
@@ -77,6 +78,18 @@ describe("what ECS answers of services on this machine", () => {
       });
     });
   }
+
+  it("looks in the cluster default where none is named", () => {
+    assert.equal(
+      refusal(() => call("DescribeServices", { services: ["dogs"] })),
+      "ClusterNotFoundException: Cluster not found.",
+    );
+  });
+
+  it("has no UpdateService where nothing can be changed", () => {
+    const names = Object.keys(ecsServiceHandlers({ account, status: () => ({ running: 0, pending: 0 }) }));
+    assert.deepEqual(names.map((name) => name.split(".")[1]).sort(), ["DescribeServices", "DescribeTaskDefinition"]);
+  });
 
   it("says which service is missing", () => {
     const { services, failures } = call("DescribeServices", { cluster: "main", services: ["cats"] });

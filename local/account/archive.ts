@@ -1,0 +1,59 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import type { Props, Value } from "./model";
+import { isObject } from "./values";
+
+/*
+ * Assets and archives as they cross Pulumi's wire: objects whose signature says what they are. An archive of assets has the
+ * files by name; other archives, of a folder or behind a URL, are not modelled.
+ */
+
+/** The key of a signature, and what it says. */
+const SIGNATURE = "4dabf18193072939515e22adb298388d";
+const ASSET = "c44067f5952c0a294b673a41bacd8c17";
+const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
+
+/** Whether a value is an archive of assets, each with its text or the path of a file. */
+export function isArchive(value: Value | undefined): value is Props {
+  if (!isObject(value) || value[SIGNATURE] !== ARCHIVE || !isObject(value.assets)) return false;
+  return Object.values(value.assets).every(
+    (asset) =>
+      isObject(asset) &&
+      asset[SIGNATURE] === ASSET &&
+      (typeof asset.text === "string" || (typeof asset.path === "string" && asset.path !== "")),
+  );
+}
+
+/**
+ * The text of each file of an archive, by its path in it.
+ *
+ * @throws Error where it is no archive, or a file cannot be read
+ */
+export function archiveFiles(archive: Value | undefined): Record<string, string> {
+  if (!isArchive(archive)) throw new Error("Expected an archive of assets.");
+  return Object.fromEntries(
+    Object.entries(archive.assets as Props).map(([name, asset]) => [name, textOf(asset as Props)]),
+  );
+}
+
+/** Base64 of SHA-256 over names and contents: the same for the same files. */
+export function archiveHash(archive: Value | undefined): string {
+  const hash = createHash("sha256");
+  for (const [name, text] of Object.entries(archiveFiles(archive)).sort(([one], [other]) => (one < other ? -1 : 1))) {
+    hash.update(`${name}\0${Buffer.byteLength(text)}\0${text}`);
+  }
+  return hash.digest("base64");
+}
+
+/** Whether two archives have the same files: an engine may add hashes of its own to one and not to the other. */
+export function equalArchives(one: Value, other: Value): boolean {
+  return isArchive(one) && isArchive(other) && archiveHash(one) === archiveHash(other);
+}
+
+function textOf({ text, path }: Props): string {
+  return typeof text === "string" && text !== ""
+    ? text
+    : typeof path === "string" && path !== ""
+      ? readFileSync(path, "utf8")
+      : "";
+}
