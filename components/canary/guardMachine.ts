@@ -19,8 +19,13 @@ export interface GuardMachineArgs {
 /** Seconds: a guard that has not managed for an hour needs somebody to look. */
 const LONGEST = 3600;
 
+/** An execution that has ended its release says so in `lastExecution`. */
+const HAS_NOT_ENDED =
+  "lockOwner = :failed OR lockOwner = :me OR (attribute_not_exists(lockOwner) AND acquiredBy = :failed AND " +
+  "(attribute_not_exists(lastExecution) OR lastExecution <> :failed))";
+
 const ABOUT = {
-  execution: "$failed",
+  execution: "$execution",
   kind: "$kind",
   side: "$candidate",
   deploymentId: "$deploymentId",
@@ -51,13 +56,14 @@ export function guardMachine(args: GuardMachineArgs): StateMachineDefinition {
         "TakeOver",
       ),
       TakeOver: writeState(table, {
-        comment: "The release still has the lock, so it has not cleaned up after itself",
+        comment: "The release still has the lock, or has lost it and not ended: it has not cleaned up after itself",
         set: { lockOwner: "$me" },
-        condition: "lockOwner = :failed OR lockOwner = :me",
+        condition: HAS_NOT_ENDED,
         values: { me: "$me", failed: "$failed" },
         returns: "ALL_NEW",
         assign: {
           stable: attribute("stable", "blue", "$states.result.Attributes"),
+          execution: attribute("acquiredBy", "", "$states.result.Attributes"),
           candidate: attribute("candidate", "green", "$states.result.Attributes"),
           deploymentId: attribute("deploymentId", "", "$states.result.Attributes"),
           historyKey: attribute("historyKey", "", "$states.result.Attributes"),
@@ -103,7 +109,7 @@ export function guardMachine(args: GuardMachineArgs): StateMachineDefinition {
       Record: recordEnd(table, { outcome: jsonata("$outcome"), why, next: "ReleaseLock" }),
       ReleaseLock: writeState(table, {
         comment: "The next release may come",
-        set: { lastExecution: "$failed", lastOutcome: "$outcome" },
+        set: { lastExecution: "$execution", lastOutcome: "$outcome" },
         remove: ["lockOwner", "control", "step"],
         condition: "lockOwner = :me",
         values: { me: "$me" },

@@ -50,6 +50,8 @@ export function lockStates(args: ReleaseMachineArgs): States {
       comment: "One release at a time has the lock; the side that has all visitors is no candidate",
       set: {
         lockOwner: "$me",
+        // Stays when the lock changes hands: whose release it is that somebody has to end.
+        acquiredBy: "$me",
         lockedAt: "$now()",
         candidate: "$release.side",
         deploymentId: "$release.deploymentId",

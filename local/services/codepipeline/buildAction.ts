@@ -4,9 +4,9 @@ import { objects, text } from "../../account/types/read";
 import { uuid } from "../../account/types/uuid";
 import { runBuild } from "../../codebuild/build";
 import { answersFrom } from "../../codebuild/ecrTools";
+import type { LogStreams } from "../logs/logStreams";
 import { BUILD_COMMANDS, BUILD_PROVISIONING } from "../times";
 import { type ActionContext, type ActionDone, allowed, keepArtifact, setting, takeArtifact, zipped } from "./action";
-import type { LogStreams } from "../logs/logStreams";
 import { ActionFailed } from "./execution";
 
 const PROJECT = "aws:codebuild/project:Project";

@@ -92,7 +92,11 @@ export function outcome({ told }: Stage): Outcome {
 }
 
 /** Runs a machine once, at most for a day. */
-export async function run(machine: Props, input: Json = {}, options: StageOptions = {}): Promise<Outcome & { stage: Stage }> {
+export async function run(
+  machine: Props,
+  input: Json = {},
+  options: StageOptions = {},
+): Promise<Outcome & { stage: Stage }> {
   const staged = stage(machine, options);
   staged.start(input);
   await staged.simulation.runUntil(() => staged.told.at(-1)?.status !== "RUNNING", 86_400);
@@ -101,7 +105,11 @@ export async function run(machine: Props, input: Json = {}, options: StageOption
 
 /** The output of a Pass state with this one, which must succeed. */
 export async function evaluated(output: Json, input: Json = {}, options: StageOptions = {}): Promise<Json> {
-  const { status, output: value, cause } = await run(definition({ P: { Type: "Pass", Output: output, End: true } }), input, options);
+  const {
+    status,
+    output: value,
+    cause,
+  } = await run(definition({ P: { Type: "Pass", Output: output, End: true } }), input, options);
   if (status !== "SUCCEEDED" || value === undefined) throw new Error(`${status}: ${cause}`);
   return value;
 }
