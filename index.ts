@@ -187,13 +187,13 @@ export = () => {
   // Lab 7: the site once more, in green, with the third version of cats; and what moves visitors there, if all is well.
   const green = new SiteLoadBalancer("green", { stack, network }, inLab(7)).loadBalancer;
   const greenHomepage = new ScalingWebService(
-    "green-homepage",
+    "homepage-green",
     { ...homepageTask, route: { loadBalancer: green } },
     inLab(7),
   );
   const greenPaths = { loadBalancer: green, listener: greenHomepage.listener };
   const greenCats = new ScalingWebService(
-    "green-cats",
+    "cats-green",
     {
       ...catsTask(imageTags.catsGreen),
       // Until its release.
@@ -204,7 +204,7 @@ export = () => {
     inLab(7),
   );
   const greenDogs = new ScalingWebService(
-    "green-dogs",
+    "dogs-green",
     { ...dogsTask, route: { ...greenPaths, priority: 2, path: "/dogs*" } },
     inLab(7),
   );

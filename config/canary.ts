@@ -1,6 +1,6 @@
 import { CANARY_STEPS, CANARY_WAIT_SECONDS, stepProblems } from "../components/canaryDeploymentArgs";
 import { email } from "./awsValues";
-import { checked, integer, list, object, optional, type Parser } from "./parse";
+import { checked, distinctList, integer, object, optional, type Parser } from "./parse";
 
 /** How a release of cats goes; see the key `canary` in config.ts. */
 export interface CanarySettings {
@@ -18,7 +18,7 @@ export const CANARY_DEFAULTS: CanarySettings = {
   minimumRequests: 1,
 };
 
-const steps: Parser<number[]> = checked(list(integer(1, 100)), (given, at) =>
+const steps: Parser<number[]> = checked(distinctList(integer(1, 100), 1, 20, CANARY_STEPS), (given, at) =>
   stepProblems(given).length === 0
     ? given
     : at.refuse(

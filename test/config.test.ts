@@ -48,10 +48,10 @@ describe("configuration", () => {
         project: "catsndogs",
         stack: "team-7",
         aws: { region: "us-west-2" },
-        lab: 6,
+        lab: 7,
         owner: "team-7",
         imageRegistry: "registry.example.com/workshop",
-        imageTags: { cats: "v2", dogs: "v1", simplehomepage: "latest", imageAssessor: "latest" },
+        imageTags: { cats: "v2", catsGreen: "v3", dogs: "v1", simplehomepage: "latest", imageAssessor: "latest" },
         maxSpotPrice: "0.25",
         spotInstanceTypes: ["m4.large", "c4.large", "r4.large", "i3.large"],
         spotCapacity: { min: 3, desired: 3, max: 10 },
@@ -78,6 +78,7 @@ describe("configuration", () => {
             ],
           },
         },
+        canary: { steps: [10, 50, 100], waitSeconds: 60, pauseSeconds: 3600, minimumRequests: 1 },
         ecsImage: "al2023-ami-ecs-hvm-2023.0.20251015-kernel-6.1-x86_64",
       });
     });
@@ -90,7 +91,13 @@ describe("configuration", () => {
       });
       assert.deepEqual(spotCapacity, { min: 3, desired: 3, max: 4 });
       assert.deepEqual(onDemand, { instanceType: "m4.large", count: 2 });
-      assert.deepEqual(imageTags, { cats: "v3", dogs: "v1", simplehomepage: "latest", imageAssessor: "latest" });
+      assert.deepEqual(imageTags, {
+        cats: "v3",
+        catsGreen: "v3",
+        dogs: "v1",
+        simplehomepage: "latest",
+        imageAssessor: "latest",
+      });
     });
 
     it("run the first version of cats until lab 3", () => {
@@ -119,7 +126,13 @@ describe("configuration", () => {
       "aws:profile": "team",
       "catsndogs:lab": 0,
       "catsndogs:owner": "Jané Doe",
-      "catsndogs:imageTags": { cats: "v2", dogs: "1.0_a-b", simplehomepage: "stable", imageAssessor: "v9" },
+      "catsndogs:imageTags": {
+        cats: "v2",
+        catsGreen: "v4",
+        dogs: "1.0_a-b",
+        simplehomepage: "stable",
+        imageAssessor: "v9",
+      },
       "catsndogs:maxSpotPrice": "0.0875",
       "catsndogs:spotInstanceTypes": ["m5.large", "c5n.xlarge"],
       "catsndogs:spotCapacity": { min: 0, desired: 1, max: 2 },
@@ -131,14 +144,29 @@ describe("configuration", () => {
       "catsndogs:catsOnCatnip": false,
       "catsndogs:siteIngressCidrs": ["203.0.113.0/24", "198.51.100.7/32"],
       "catsndogs:fleetScaling": { ...FLEET_SCALING, outCooldown: 60, inCooldown: 120 },
+      "catsndogs:canary": {
+        steps: [5, "25", 100],
+        waitSeconds: "120",
+        pauseSeconds: 600,
+        minimumRequests: 0,
+        email: "ops@example.com",
+      },
       "catsndogs:ecsImage": "al2023-ami-ecs-hvm-2023.0.20260101-kernel-6.12-x86_64",
       "catsndogs:zones": zones,
     });
     assert.deepEqual(config.aws, { region: "eu-west-1", profile: "team" });
     assert.equal(config.lab, 0);
     assert.equal(config.owner, "Jané Doe");
+    assert.deepEqual(config.canary, {
+      steps: [5, 25, 100],
+      waitSeconds: 120,
+      pauseSeconds: 600,
+      minimumRequests: 0,
+      email: "ops@example.com",
+    });
     assert.deepEqual(config.imageTags, {
       cats: "v2",
+      catsGreen: "v4",
       dogs: "1.0_a-b",
       simplehomepage: "stable",
       imageAssessor: "v9",
@@ -178,7 +206,7 @@ describe("configuration", () => {
     const REGION = "an AWS region outside China and GovCloud, for example us-west-2";
     const INSTANCE_TYPE = "an x86_64 instance type, FAMILY.SIZE, for example m4.large";
     const CIDR = "an IPv4 CIDR block, for example 203.0.113.0/24";
-    const LAB = "a whole number from 0 to 6, the labs that this program builds";
+    const LAB = "a whole number from 0 to 7, the labs that this program builds";
     const PRICE = "dollars an hour above 0 and below 1000, with at most 4 decimals";
     const OWNER =
       "1 to 256 letters, digits, spaces and _ . : / = + - @, not beginning with aws: and without spaces at the ends";
@@ -193,7 +221,7 @@ describe("configuration", () => {
 
     /** What is wrong, the settings, and the one problem: key, given, allowed, fix. */
     const cases: [string, Record<string, unknown>, [string, string, string, string]][] = [
-      ["a later lab", { "catsndogs:lab": "9" }, ["catsndogs:lab", "9", LAB, "pulumi config set catsndogs:lab 6"]],
+      ["a later lab", { "catsndogs:lab": "9" }, ["catsndogs:lab", "9", LAB, "pulumi config set catsndogs:lab 7"]],
       ["half a lab", { "catsndogs:lab": "1.5" }, ["catsndogs:lab", "1.5", LAB, "pulumi config set catsndogs:lab 2"]],
       ["a lab below 0", { "catsndogs:lab": -1 }, ["catsndogs:lab", "-1", LAB, "pulumi config set catsndogs:lab 0"]],
       ["an empty lab", { "catsndogs:lab": "" }, ["catsndogs:lab", '""', LAB, "pulumi config set catsndogs:lab 0"]],
@@ -553,6 +581,59 @@ describe("configuration", () => {
           "pulumi config set catsndogs:catsOnCatnip false",
         ],
       ],
+      ...[
+        ["steps that fall", [50, 10, 100]],
+        ["steps that do not end with all visitors", [10, 50]],
+      ].map(([what, steps]): (typeof cases)[number] => [
+        `a release with ${what}`,
+        { "catsndogs:canary": { steps } },
+        [
+          "catsndogs:canary.steps",
+          JSON.stringify(steps),
+          "1 to 20 whole percentages, each higher than the one before, and the last 100",
+          "pulumi config set --path 'catsndogs:canary.steps' '[10,50,100]'",
+        ],
+      ]),
+      [
+        "a release without a step",
+        { "catsndogs:canary": { steps: [] } },
+        [
+          "catsndogs:canary.steps",
+          "[]",
+          "a list of 1 to 20, each of them once",
+          "pulumi config set --path 'catsndogs:canary.steps' '[10,50,100]'",
+        ],
+      ],
+      [
+        "a step above 100",
+        { "catsndogs:canary": { steps: [10, 101] } },
+        [
+          "catsndogs:canary.steps[1]",
+          "101",
+          "a whole number from 1 to 100",
+          "pulumi config set --path 'catsndogs:canary.steps[1]' 100",
+        ],
+      ],
+      [
+        "a wait of no time",
+        { "catsndogs:canary": { waitSeconds: 0 } },
+        [
+          "catsndogs:canary.waitSeconds",
+          "0",
+          "a whole number from 1 to 86400",
+          "pulumi config set --path 'catsndogs:canary.waitSeconds' 1",
+        ],
+      ],
+      [
+        "an e-mail address that is none",
+        { "catsndogs:canary": { email: "ops at example.com" } },
+        [
+          "catsndogs:canary.email",
+          '"ops at example.com"',
+          "an e-mail address",
+          "pulumi config set --path 'catsndogs:canary.email' jane.doe@example.com",
+        ],
+      ],
       [
         "a zone as the region",
         { "aws:region": "us-west-2a" },
@@ -627,8 +708,8 @@ describe("configuration", () => {
         "\n" +
         "  catsndogs:lab\n" +
         "    given:   9\n" +
-        "    allowed: a whole number from 0 to 6, the labs that this program builds\n" +
-        "    fix:     pulumi config set catsndogs:lab 6\n" +
+        "    allowed: a whole number from 0 to 7, the labs that this program builds\n" +
+        "    fix:     pulumi config set catsndogs:lab 7\n" +
         "\n" +
         "  catsndogs:spotCapacity.min\n" +
         "    given:   20\n" +

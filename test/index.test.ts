@@ -26,8 +26,9 @@ function up(settings: Record<string, string> = {}, stack = "workshop"): Promise<
     },
     outputs: (type, name, inputs) => {
       if (type === "aws:lb/loadBalancer:LoadBalancer") {
-        return { dnsName: `${name}.example.com`, arnSuffix: `app/${name}/1` };
+        return { dnsName: `${name}.example.com`, arnSuffix: `app/${name}/1`, zoneId: "ZALB" };
       }
+      if (type === "aws:route53/zone:Zone") return { zoneId: "Z123", nameServers: ["ns-1.example.com"] };
       return type === "aws:ecr/repository:Repository" ? { repositoryUrl: `ecr.example.com/${inputs.name}` } : undefined;
     },
   });
@@ -116,10 +117,37 @@ describe("program", () => {
         pipeline: "workshop-CatsnDogsPipeline",
         logGroup: "/workshop/dogs-pipeline",
       });
-      assert.equal(recorded.result.nextStep, "Release dogs: npm run release-dogs -- --stack workshop --version v2");
+      assert.equal(
+        recorded.result.nextStep,
+        "Release dogs: npm run release-dogs -- --stack workshop --version v2; " +
+          "then go on to lab 7: pulumi config set catsndogs:lab 7 && pulumi up",
+      );
       const ignored = (name: string) => recorded.one("aws:ecs/service:Service", name).ignoreChanges;
       assert.deepEqual(ignored("dogs"), ["desiredCount", "taskDefinition"]);
       assert.deepEqual(ignored("cats"), ["desiredCount"]);
+    });
+
+    it("also the green side and releases to it at lab 7", async () => {
+      const recorded = await up({ "catsndogs:lab": "7", "catsndogs:loadTest": "false" });
+      const added = componentsOf(recorded).slice(-5);
+      assert.deepEqual(added, ["green", "homepage-green", "cats-green", "dogs-green", "canary"]);
+      const cluster = recorded.one("aws:ecs/cluster:Cluster").inputs.name;
+      assert.deepEqual(recorded.result.canary, {
+        host: "www.catsndogs.lol",
+        nameServers: ["ns-1.example.com"],
+        zoneId: "Z123",
+        cluster,
+        services: { blue: "workshop-cats", green: "workshop-cats-green" },
+        release: "arn:aws:mock:::canary-release",
+        guard: "arn:aws:mock:::canary-guard",
+        table: "workshop-CanaryTable",
+        topic: "arn:aws:mock:::canary",
+        dashboard: "workshop-release",
+      });
+      assert.equal(
+        recorded.result.nextStep,
+        "Release the third version of cats: npm run canary -- start --stack workshop",
+      );
     });
 
     it("also the load, after what it is for", async () => {
@@ -198,6 +226,26 @@ describe("program", () => {
       ]);
     });
 
+    it("at lab 7 the third version on green, anywhere, without a task until its release", async () => {
+      const recorded = await up({ "catsndogs:lab": "7" });
+      const [{ image, environment }] = JSON.parse(
+        recorded.one("aws:ecs/taskDefinition:TaskDefinition", "cats-green").inputs.containerDefinitions,
+      );
+      assert.equal(image, `${REGISTRY}/cats:v3`);
+      assert.deepEqual(environment[0], { name: "Tag", value: "v3" });
+      const green = recorded.one("aws:ecs/taskDefinition:TaskDefinition", "cats-green").inputs;
+      assert.equal("placementConstraints" in green, false);
+      assert.equal(recorded.one("aws:ecs/service:Service", "cats-green").inputs.desiredCount, 0);
+      const { minCapacity, maxCapacity, suspendedState } = recorded.one(
+        "aws:appautoscaling/target:Target",
+        "cats-green",
+      ).inputs;
+      assert.deepEqual([minCapacity, maxCapacity], [0, 100]);
+      assert.deepEqual(suspendedState, { dynamicScalingInSuspended: true });
+      const others = recorded.one("aws:appautoscaling/target:Target", "dogs-green").inputs;
+      assert.equal("suspendedState" in others, false);
+    });
+
     it("at lab 5 tasks anywhere, if that is asked for", async () => {
       const { task } = catsOf(await up({ "catsndogs:lab": "5", "catsndogs:catsOnCatnip": "false" }));
       assert.equal(task.inputs.placementConstraints, undefined);
@@ -218,7 +266,9 @@ describe("program", () => {
     const recorded = await up();
     const labOf = (type: string, suffix?: string) => recorded.one(type, suffix).inputs.tags.Lab;
     assert.equal(labOf("awsx:ec2:Vpc"), "0");
-    assert.equal(labOf("aws:lb/loadBalancer:LoadBalancer"), "0");
+    assert.equal(labOf("aws:lb/loadBalancer:LoadBalancer", "network-load-balancer"), "0");
+    assert.equal(labOf("aws:lb/loadBalancer:LoadBalancer", "green"), "7");
+    assert.equal(labOf("aws:sfn/stateMachine:StateMachine", "canary-release"), "7");
     assert.equal(labOf("aws:ecs/cluster:Cluster"), "1");
     assert.equal(labOf("aws:ecs/service:Service", "cats"), "2");
     assert.equal(labOf("aws:ec2/instance:Instance"), "2");
@@ -270,9 +320,15 @@ describe("program", () => {
       const names = namesOf(await up({}, "team-7"));
       assert.ok(names.length > 30);
       assert.deepEqual(
-        names.filter(({ name }) => !/^\/?team-7[-/]/.test(name)),
-        // The workshop's own name, with the stack's behind it.
-        [{ type: "aws:kms/alias:Alias", name: "alias/keyForUnicorns-team-7" }],
+        names.filter(({ name }) => !/^\/?team-7[-/]/.test(name)).sort((a, b) => (a.name < b.name ? -1 : 1)),
+        [
+          // The workshop's own name, with the stack's behind it.
+          { type: "aws:kms/alias:Alias", name: "alias/keyForUnicorns-team-7" },
+          // A domain; each stack has a zone of its own, with name servers of its own.
+          { type: "aws:route53/zone:Zone", name: "catsndogs.lol" },
+          { type: "aws:route53/record:Record", name: "www.catsndogs.lol" },
+          { type: "aws:route53/record:Record", name: "www.catsndogs.lol" },
+        ],
       );
     });
 

@@ -55,11 +55,9 @@ export function currentRevision(world: World, { inputs }: AccountRecord): TaskSp
   return revisionOf(world, text(inputs, "taskDefinition"));
 }
 
-/** The service of this name after the stack's, so not `green-cats` for `cats`. Throws where there is none. */
+/** The service whose name ends in this one after the stack's. Throws where there is none. */
 export function serviceNamed(world: World, name: string): AccountRecord {
-  const [service] = servicesOf(world)
-    .filter((one) => nameOf(one).endsWith(`-${name}`))
-    .sort((one, other) => nameOf(one).length - nameOf(other).length);
+  const service = servicesOf(world).find((one) => nameOf(one).endsWith(`-${name}`));
   if (!service) throw new Error(`The stack has no service ${name}.`);
   return service;
 }

@@ -26,7 +26,7 @@ export interface ReleaseSite {
 
 /** Reads what lab 7 has deployed. Throws where something of it is missing. */
 export function releaseSite(world: World): ReleaseSite {
-  const sides = { blue: sideOf(world, "blue", "cats"), green: sideOf(world, "green", "green-cats") };
+  const sides = { blue: sideOf(world, "blue", "cats"), green: sideOf(world, "green", "cats-green") };
   const { inputs } = sides.blue.record;
   const zoneId = text(inputs, "zoneId") ?? "";
   const { cluster } = sides.blue.released.inputs;
@@ -58,9 +58,9 @@ export function weightsOf(world: World): Record<SideName, number> | undefined {
   return blue === undefined || green === undefined ? undefined : { blue, green };
 }
 
-/** The services behind a load balancer: those whose target groups its listeners and rules forward to. */
+/** The services of a side that visitors come to. Those of green are called so. */
 export function servicesBehind(world: World, side: SideName): AccountRecord[] {
-  const isGreen = (service: AccountRecord): boolean => /-green-[a-z-]+$/.test(nameOf(service));
+  const isGreen = (service: AccountRecord): boolean => /-green$/.test(nameOf(service));
   return servicesOf(world).filter(
     (service) => targetGroupOf(service) !== undefined && isGreen(service) === (side === "green"),
   );

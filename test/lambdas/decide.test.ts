@@ -6,7 +6,7 @@ import { DEPLOYMENT } from "./fixtures";
 
 const green: RunningTask = {
   side: "green",
-  service: "workshop-green-cats",
+  service: "workshop-cats-green",
   taskArn: "arn:task",
   deploymentId: DEPLOYMENT,
 };
@@ -53,7 +53,7 @@ describe("lambdas: whether a running task is a release", () => {
   ];
   for (const [what, deployments] of late) {
     it(`is none of a deployment ${what}`, () => {
-      const reason = `${DEPLOYMENT} is not the newest deployment of workshop-green-cats`;
+      const reason = `${DEPLOYMENT} is not the newest deployment of workshop-cats-green`;
       assert.equal(ignoredByDeployments(green, deployments, fresh)?.reason, reason);
     });
   }

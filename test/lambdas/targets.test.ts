@@ -10,18 +10,18 @@ function observed(): Observed & { services: object[]; targets: Map<string, objec
   return {
     services: [
       {
-        serviceName: "workshop-green-cats",
+        serviceName: "workshop-cats-green",
         desiredCount: 3,
         deployments: [
           { id: "ecs-svc/1", status: "ACTIVE" },
           { id: DEPLOYMENT, status: "PRIMARY" },
         ],
       },
-      { serviceName: "workshop-green-homepage", desiredCount: 2 },
+      { serviceName: "workshop-homepage-green", desiredCount: 2 },
     ],
     targets: new Map([
-      ["arn:green-cats", healthy(3)],
-      ["arn:green-homepage", healthy(2)],
+      ["arn:cats-green", healthy(3)],
+      ["arn:homepage-green", healthy(2)],
     ]),
   };
 }
@@ -33,8 +33,8 @@ describe("lambdas: the targets of a side", () => {
   it("are healthy where each service has as many healthy ones as tasks", () => {
     assert.deepEqual(judgeTargets(SIDES.green, DEPLOYMENT, observed()), {
       targets: [
-        { service: "workshop-green-cats", desired: 3, healthy: 3 },
-        { service: "workshop-green-homepage", desired: 2, healthy: 2 },
+        { service: "workshop-cats-green", desired: 3, healthy: 3 },
+        { service: "workshop-homepage-green", desired: 2, healthy: 2 },
       ],
       reasons: [],
     });
@@ -42,55 +42,55 @@ describe("lambdas: the targets of a side", () => {
 
   it("may be more than there are tasks, while tasks are exchanged", () => {
     const seen = observed();
-    seen.targets.set("arn:green-cats", [...healthy(3), { TargetHealth: { State: "draining" } }]);
+    seen.targets.set("arn:cats-green", [...healthy(3), { TargetHealth: { State: "draining" } }]);
     assert.deepEqual(reasons(seen), []);
   });
 
   it("are not where one is missing: the others' states are told", () => {
     const seen = observed();
-    seen.targets.set("arn:green-cats", [
+    seen.targets.set("arn:cats-green", [
       ...healthy(1),
       { TargetHealth: { State: "initial", Reason: "Elb.RegistrationInProgress" } },
       { TargetHealth: { State: "unhealthy", Reason: "Target.Timeout" } },
     ]);
     assert.deepEqual(reasons(seen), [
-      "workshop-green-cats has 1 healthy targets of 3: " +
+      "workshop-cats-green has 1 healthy targets of 3: " +
         "1 healthy, 1 initial (Elb.RegistrationInProgress), 1 unhealthy (Target.Timeout)",
     ]);
   });
 
   it("are not where none is registered", () => {
     const seen = observed();
-    seen.targets.set("arn:green-cats", []);
-    assert.deepEqual(reasons(seen), ["workshop-green-cats has no registered target, and should have 3"]);
+    seen.targets.set("arn:cats-green", []);
+    assert.deepEqual(reasons(seen), ["workshop-cats-green has no registered target, and should have 3"]);
   });
 
   it("are not where the target group was not answered for", () => {
     const seen = observed();
-    seen.targets.delete("arn:green-homepage");
-    assert.deepEqual(reasons(seen), ["workshop-green-homepage has no registered target, and should have 2"]);
+    seen.targets.delete("arn:homepage-green");
+    assert.deepEqual(reasons(seen), ["workshop-homepage-green has no registered target, and should have 2"]);
   });
 
   it("are not where a service should have no task", () => {
     const seen = observed();
-    seen.services[1] = { serviceName: "workshop-green-homepage", desiredCount: 0 };
-    assert.deepEqual(reasons(seen), ["workshop-green-homepage should have 0 tasks; a side needs at least one"]);
+    seen.services[1] = { serviceName: "workshop-homepage-green", desiredCount: 0 };
+    assert.deepEqual(reasons(seen), ["workshop-homepage-green should have 0 tasks; a side needs at least one"]);
   });
 
   it("are not where ECS does not know a service", () => {
     const seen = observed();
     seen.services.pop();
-    assert.deepEqual(reasons(seen), ["ECS knows no service workshop-green-homepage"]);
+    assert.deepEqual(reasons(seen), ["ECS knows no service workshop-homepage-green"]);
   });
 
   it("are not where another deployment has taken over", () => {
     const seen = observed();
     seen.services[0] = {
-      serviceName: "workshop-green-cats",
+      serviceName: "workshop-cats-green",
       desiredCount: 3,
       deployments: [{ id: "ecs-svc/2", status: "PRIMARY" }],
     };
-    assert.deepEqual(reasons(seen), [`workshop-green-cats is no longer at ${DEPLOYMENT}, but at ecs-svc/2`]);
+    assert.deepEqual(reasons(seen), [`workshop-cats-green is no longer at ${DEPLOYMENT}, but at ecs-svc/2`]);
     assert.deepEqual(reasons(seen, null), []);
   });
 

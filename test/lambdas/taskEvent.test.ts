@@ -15,7 +15,7 @@ describe("lambdas: an ECS event", () => {
     const event = taskEvent();
     assert.deepEqual(runningTaskOf(event, WATCHED), {
       side: "green",
-      service: "workshop-green-cats",
+      service: "workshop-cats-green",
       taskArn: event.detail.taskArn,
       deploymentId: DEPLOYMENT,
     });
@@ -56,19 +56,19 @@ describe("lambdas: an ECS event", () => {
     ["another service", { group: "service:workshop-dogs" }, 'no released service: "service:workshop-dogs"'],
     [
       "a service whose name begins alike",
-      { group: "service:workshop-green-cats-2" },
-      'no released service: "service:workshop-green-cats-2"',
+      { group: "service:workshop-cats-green-2" },
+      'no released service: "service:workshop-cats-green-2"',
     ],
     ["a service whose name ends alike", { group: "service:cats" }, 'no released service: "service:cats"'],
     [
       "a service of another stack",
-      { group: "service:anna-green-cats" },
-      'no released service: "service:anna-green-cats"',
+      { group: "service:anna-cats-green" },
+      'no released service: "service:anna-cats-green"',
     ],
     [
       "a task that stands alone",
-      { group: "family:workshop-green-cats" },
-      'no released service: "family:workshop-green-cats"',
+      { group: "family:workshop-cats-green" },
+      'no released service: "family:workshop-cats-green"',
     ],
     ["a task that somebody has run", { startedBy: "anna" }, 'no deployment has started the task, but "anna"'],
     [

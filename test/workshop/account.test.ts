@@ -65,7 +65,7 @@ describe("attendees in one account", () => {
 describe("what a component says that it costs", () => {
   const folder = join(__dirname, "..", "..", "components");
   const says = new Map<string, number>();
-  for (const file of readdirSync(folder)) {
+  for (const file of readdirSync(folder).filter((name) => name.endsWith(".ts"))) {
     const text = readFileSync(join(folder, file), "utf8");
     const component = /export class (\w+)(?:<.*?>)? extends pulumi\.ComponentResource/.exec(text);
     if (!component?.[1]) continue;
@@ -76,18 +76,21 @@ describe("what a component says that it costs", () => {
   it("is said by every component", () => {
     assert.deepEqual([...says.keys()].sort(), [
       "BackgroundService",
+      "CanaryDeployment",
       "DogsPipeline",
       "ImageRepositories",
       "LoadGenerator",
       "Network",
       "ScalingWebService",
       "ScheduledTask",
+      "SiteLoadBalancer",
       "SpotEcsCluster",
       "UnicornSecret",
     ]);
     for (const [component, dollars] of says) assert.ok(Number.isFinite(dollars), component);
   });
 
+  const green = ["SiteLoadBalancer", "ScalingWebService", "ScalingWebService", "CanaryDeployment"];
   const site = ["Network", "ImageRepositories", "SpotEcsCluster", "ScalingWebService", "ScalingWebService"];
   for (const [lab, loadTest, components] of [
     [0, false, ["Network", "ImageRepositories"]],
@@ -98,6 +101,7 @@ describe("what a component says that it costs", () => {
     [4, false, [...site, "UnicornSecret", "ScheduledTask"]],
     [5, false, [...site, "UnicornSecret", "ScheduledTask", "BackgroundService"]],
     [6, false, [...site, "UnicornSecret", "ScheduledTask", "BackgroundService", "DogsPipeline"]],
+    [7, false, [...site, ...green, "UnicornSecret", "ScheduledTask", "BackgroundService", "DogsPipeline"]],
   ] as const) {
     it(`adds up to what is deployed at lab ${lab}${loadTest ? " under load" : ""}`, async () => {
       const { account } = await bringUp({ lab, loadTest });

@@ -1,0 +1,18 @@
+// A program of one function, whose code is what its configuration says.
+const aws = require("@pulumi/aws");
+const pulumi = require("@pulumi/pulumi");
+
+const role = new aws.iam.Role("role", {
+  name: "greeter",
+  assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" }),
+});
+const greeter = new aws.lambda.Function("greeter", {
+  name: "greeter",
+  role: role.arn,
+  runtime: "nodejs22.x",
+  handler: "index.handler",
+  code: new pulumi.asset.AssetArchive({
+    "index.js": new pulumi.asset.StringAsset(new pulumi.Config("catsndogs").require("code")),
+  }),
+});
+exports.codeSha256 = greeter.codeSha256;
