@@ -65,7 +65,7 @@ describe("docs/configuration.md", () => {
       Object.fromEntries(given.map(([key, text]) => [key, JSON.parse(text.slice(1, -1))])),
       Object.fromEntries(given.map(([key]) => [key, actual[key]])),
     );
-    assert.equal(given.length, 13);
+    assert.equal(given.length, 14);
   });
 
   it("shows the fleet's scaling as it is", () => {

@@ -4,7 +4,10 @@ const pulumi = require("@pulumi/pulumi");
 
 const role = new aws.iam.Role("role", {
   name: "greeter",
-  assumeRolePolicy: aws.iam.assumeRolePolicyForPrincipal({ Service: "lambda.amazonaws.com" }),
+  assumeRolePolicy: JSON.stringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
+  }),
 });
 const greeter = new aws.lambda.Function("greeter", {
   name: "greeter",
