@@ -41,8 +41,8 @@ type Named = { name: pulumi.Output<string>; arn: pulumi.Output<string> };
  * servers know, watches, and has the health checked. A second state machine, the guard, brings visitors back when the first
  * was stopped or timed out.
  *
- * Costs $0.0069 an hour: $0.0007 the hosted zone, $0.0010 the 7 metrics that alarms watch at $0.10 a month of 730 hours, $0.0041
- * the dashboard, $0.0008 the two metrics of the weights. A release costs less than a cent.
+ * Costs $0.0058 an hour: $0.0007 the hosted zone, $0.0010 the 7 metrics that alarms watch at $0.10 a month of 730 hours, $0.0041
+ * the dashboard. A release costs less than a cent.
  */
 export class CanaryDeployment extends pulumi.ComponentResource {
   readonly release: { arn: pulumi.Output<string> };

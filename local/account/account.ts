@@ -48,7 +48,10 @@ export interface CallOptions {
   provider: ProviderConfig;
   /** The caller's own name for the resource, as an idempotency token is: ids are derived from it. */
   token?: string;
-  /** The outputs that the caller has noted. Their ARN tells apart what shares an id, as revisions of a family do. */
+  /**
+   * The outputs that the caller has noted. Their ARN tells apart what shares an id, as revisions of a family do; where they
+   * have none, what an import is given does, as for the statements of several functions' policies.
+   */
   known?: Props;
 }
 
@@ -247,6 +250,11 @@ export class Account implements Registry {
     const matches = this.records(type).filter((record) => record.id === id);
     const arn = known?.arn;
     if (isPresent(arn)) return matches.find(({ outputs }) => outputs.arn === arn);
+    const { importId } = this.definition(type);
+    if (matches.length > 1 && known && importId && importId !== "none") {
+      const isKnown = (record: AccountRecord) => importId.of(record) === importId.of({ ...record, inputs: known });
+      return matches.find(isKnown);
+    }
     return matches.find(({ region }) => region === provider.region || region === "global") ?? matches[0];
   }
 

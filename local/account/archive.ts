@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
 import type { Props, Value } from "./model";
 import { isObject } from "./values";
 
 /*
  * Assets and archives as they cross Pulumi's wire: objects whose signature says what they are. An archive of assets has the
- * files by name; other archives, of a folder or behind a URL, are not modelled.
+ * files by name. Other archives, of a folder or behind a URL, are not modelled, nor are assets that only name a file: AWS gets
+ * its text at the deployment, and here another text would be found in it later.
  */
 
 /** The key of a signature, and what it says. */
@@ -13,26 +13,25 @@ const SIGNATURE = "4dabf18193072939515e22adb298388d";
 const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
 
-/** Whether a value is an archive of assets, each with its text or the path of a file. */
+/** Whether a value is an archive of assets, each with its text. */
 export function isArchive(value: Value | undefined): value is Props {
   if (!isObject(value) || value[SIGNATURE] !== ARCHIVE || !isObject(value.assets)) return false;
+  // The real engine sends `path` and `uri` too, empty where there is a text.
   return Object.values(value.assets).every(
     (asset) =>
-      isObject(asset) &&
-      asset[SIGNATURE] === ASSET &&
-      (typeof asset.text === "string" || (typeof asset.path === "string" && asset.path !== "")),
+      isObject(asset) && asset[SIGNATURE] === ASSET && typeof asset.text === "string" && !asset.path && !asset.uri,
   );
 }
 
 /**
  * The text of each file of an archive, by its path in it.
  *
- * @throws Error where it is no archive, or a file cannot be read
+ * @throws Error where it is no archive of texts
  */
 export function archiveFiles(archive: Value | undefined): Record<string, string> {
   if (!isArchive(archive)) throw new Error("Expected an archive of assets.");
   return Object.fromEntries(
-    Object.entries(archive.assets as Props).map(([name, asset]) => [name, textOf(asset as Props)]),
+    Object.entries(archive.assets as Props).map(([name, asset]) => [name, String((asset as Props).text)]),
   );
 }
 
@@ -48,12 +47,4 @@ export function archiveHash(archive: Value | undefined): string {
 /** Whether two archives have the same files: an engine may add hashes of its own to one and not to the other. */
 export function equalArchives(one: Value, other: Value): boolean {
   return isArchive(one) && isArchive(other) && archiveHash(one) === archiveHash(other);
-}
-
-function textOf({ text, path }: Props): string {
-  return typeof text === "string" && text !== ""
-    ? text
-    : typeof path === "string" && path !== ""
-      ? readFileSync(path, "utf8")
-      : "";
 }

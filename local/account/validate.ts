@@ -33,7 +33,7 @@ export function shapeFailures(shape: Shape, value: Value | undefined, path: stri
   if (shape === "archive") {
     return isArchive(value)
       ? []
-      : [{ property: path, reason: `expected an archive of assets, got ${describe(value)}` }];
+      : [{ property: path, reason: `expected an archive of assets with their text, got ${describe(value)}` }];
   }
   if (typeof shape === "string") {
     return typeof value === shape ? [] : [{ property: path, reason: `expected a ${shape}, got ${describe(value)}` }];

@@ -78,18 +78,14 @@ describe("account: EventBridge targets", () => {
 
   it("takes targets of other kinds by their ARN", () => {
     const { account } = finder();
-    for (const other of [
-      arn("lambda", "function:herd"),
-      arn("sqs", "herd"),
-      arn("logs", "log-group:/aws/events/herd"),
-    ]) {
+    for (const other of [arn("sns", "herd"), arn("sqs", "herd"), arn("logs", "log-group:/aws/events/herd")]) {
       assert.equal(
         make(account, TARGET, { ...topic, targetId: other.split(":")[2] ?? "", arn: other }).outputs.arn,
         other,
       );
     }
-    const states = { ...topic, arn: arn("states", "stateMachine:herd"), roleArn };
-    assert.equal(make(account, TARGET, states).outputs.roleArn, roleArn);
+    const batch = { ...topic, arn: arn("batch", "job-queue/herd"), roleArn };
+    assert.equal(make(account, TARGET, batch).outputs.roleArn, roleArn);
   });
 
   it("gives a target an id where the program gives none", () => {

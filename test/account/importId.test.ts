@@ -70,6 +70,11 @@ const CASES: [type: string, record: Partial<AccountRecord>, importId: string][] 
     "rule/target",
   ],
   [
+    "aws:lambda/permission:Permission",
+    { id: "events", inputs: { function: "herd", statementId: "events" } },
+    "herd/events",
+  ],
+  [
     TASK,
     { id: "cats", outputs: { arn: "arn:aws:ecs:us-west-2:123456789012:task-definition/cats:7" } },
     "arn:aws:ecs:us-west-2:123456789012:task-definition/cats:7",

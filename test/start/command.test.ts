@@ -32,7 +32,7 @@ describe("npm start", function () {
     for (const line of [
       "catsndogs.lol on this machine: stack workshop",
       "Bringing up workshop …",
-      "✔ 112 resources made",
+      "✔ 175 resources made",
       "✔ 7 policy rules passed",
       "network (Network, 27 resources)",
       "images (ImageRepositories, 6 resources)",
@@ -44,7 +44,10 @@ describe("npm start", function () {
       "image-assessor (ScheduledTask, 6 resources)",
       "mxnet (BackgroundService, 3 resources)",
       "dogs-pipeline (DogsPipeline, 22 resources)",
-      "  $0.3262  an hour in all",
+      "green (SiteLoadBalancer, 1 resource)",
+      "cats-green (ScalingWebService, 10 resources)",
+      "canary (CanaryDeployment, 37 resources)",
+      "  $0.3650  an hour in all",
       "Lab 1: a cluster on Spot instances …",
       "✔ Lab 1: a cluster on Spot instances",
       "✔ Lab 2: the site under load",
@@ -52,19 +55,20 @@ describe("npm start", function () {
       "✔ Lab 4: a task on a schedule",
       "✔ Lab 5: placement",
       "✔ Lab 6: a pipeline for dogs",
+      "✔ Lab 7: canary releases of cats",
       "  31 min 20 s of virtual time, 7 checks passed",
       "  1 h 17 min of virtual time, 19 checks passed",
       "  ✔ Spot instances that run             3                    3",
       `✔ the report is ${page}`,
       "Destroying workshop …",
-      "✔ 112 resources destroyed, 3 revisions of the pipeline's deregistered; the account is empty",
+      "✔ 175 resources destroyed, 3 revisions of the pipeline's deregistered; the account is empty",
     ]) {
       assert.ok(lines.includes(line), `${line}\nis not in:\n${stdout}`);
     }
     assert.match(stdout, / {2}siteUrl +http:\/\/workshop-site-\d+\.us-west-2\.elb\.amazonaws\.com\n/);
     assert.match(stdout, /! The Spot fleet, scaled by MemoryReservation in percent, will flap: /);
     assert.ok(!stdout.includes("\u001b"), "no terminal codes in a pipe");
-    assert.match(readFileSync(page, "utf8"), /<title>Rehearsal of workshop: All 66 checks passed<\/title>/);
+    assert.match(readFileSync(page, "utf8"), /<title>Rehearsal of workshop: All 102 checks passed<\/title>/);
   });
 
   it("rehearses nothing at lab 0, where nothing runs", () => {

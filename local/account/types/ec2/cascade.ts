@@ -6,7 +6,9 @@ export function removeAll(
   type: string,
   which: (record: AccountRecord) => boolean,
 ): void {
-  for (const record of account.records(type).filter(which)) account.delete(type, record.id, { provider: { region } });
+  for (const record of account.records(type).filter(which)) {
+    account.delete(type, record.id, { provider: { region }, known: record.outputs });
+  }
 }
 
 /** Changes what AWS reports of other resources, where the making or going of one shows in them. */

@@ -14,17 +14,27 @@ const RESERVED = new Set([
   ...["AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR"],
 ]);
 
+/** In Lambda's words. */
+const RESERVED_KEYS =
+  "Lambda was unable to configure your environment variables because the environment variables you have provided contains " +
+  "reserved keys that are currently not supported for modification.";
+
 /** What is wrong with a function's environment variables. */
 export function environmentFailures(inputs: Props): CheckFailure[] {
   const variables = get(inputs, "environment.variables");
   if (!isObject(variables)) return [];
-  const failures = Object.keys(variables).flatMap((name): CheckFailure[] => {
-    const property = `environment.variables.${name}`;
-    if (RESERVED.has(name)) return [{ property, reason: "Lambda sets this variable itself; take another name" }];
-    return /^[a-zA-Z]\w+$/.test(name)
-      ? []
-      : [{ property, reason: "expected a name of two or more letters, digits and underscores, a letter first" }];
-  });
+  const names = Object.keys(variables);
+  const failures = names
+    .filter((name) => !RESERVED.has(name) && !/^[a-zA-Z]\w+$/.test(name))
+    .map((name) => ({
+      property: `environment.variables.${name}`,
+      reason: "expected a name of two or more letters, digits and underscores, a letter first",
+    }));
+  const reserved = names.filter((name) => RESERVED.has(name));
+  if (reserved.length > 0) {
+    const reason = `${RESERVED_KEYS} Reserved keys used in this request: ${reserved.join(", ")}`;
+    failures.push({ property: "environment.variables", reason });
+  }
   const bytes = Object.entries(variables).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(String(value)),
     0,

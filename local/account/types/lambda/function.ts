@@ -1,5 +1,7 @@
 import { archiveFiles, archiveHash, equalArchives, isArchive } from "../../archive";
-import { AwsError, type CheckFailure, type Context, type Props, type TypeDefinition } from "../../model";
+import { authorize } from "../../iam/authorize";
+import { AwsError, type CheckFailure, type Context, type Props, type TypeDefinition, type Value } from "../../model";
+import { show } from "../../values";
 import { removeAll } from "../ec2/cascade";
 import { trusts } from "../ec2/trust";
 import { notModelled } from "../notModelled";
@@ -12,6 +14,12 @@ const RUNTIMES = [
   ...["nodejs24.x", "nodejs22.x", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10"],
   ...["java25", "java21", "java17", "java11", "java8.al2", "dotnet10", "dotnet8", "ruby3.4", "ruby3.3"],
   ...["provided.al2023", "provided.al2"],
+];
+
+/** Runtimes that were, and what Lambda recommends for them: the same page, "Deprecated runtimes". */
+const DEPRECATED: readonly [old: RegExp, recommended: string][] = [
+  [/^nodejs(|4\.3|4\.3-edge|6\.10|8\.10|1[0246]\.x|18\.x|20\.x)$/, "nodejs22.x"],
+  [/^python(2\.7|3\.[6-9])$/, "python3.13"],
 ];
 
 /** Of what the account does not act on: a function with one of these would behave otherwise on AWS. */
@@ -28,7 +36,7 @@ export const lambdaFunction: TypeDefinition = {
     name: { pattern: /^[A-Za-z0-9_-]{1,64}$/, is: "1 to 64 letters, digits, hyphens and underscores" },
     description: { length: [0, 256] },
     role: { pattern: /^arn:aws:iam::\d{12}:role\/.+$/, is: "a role's ARN" },
-    runtime: { oneOf: RUNTIMES },
+    runtime: { test: runtimeFailure },
     handler: { pattern: /^[^\s]{1,128}$/, is: "1 to 128 characters without spaces" },
     memorySize: { range: [128, 10_240] },
     timeout: { range: [1, 900] },
@@ -65,12 +73,15 @@ export const lambdaFunction: TypeDefinition = {
       taken: ({ name }) => new AwsError("ResourceConflictException", `Function already exist: ${name}`),
     },
   ],
-  verify: requireRole,
+  verify: (context) => {
+    requireRole(context);
+    requireDeadLetters(context);
+  },
   id: ({ inputs }) => String(inputs.name),
   outputs: reported,
   renewed: ["lastModified", "sourceCodeSize", "codeSha256", "sourceCodeHash"],
   deleted: (context) => {
-    const own = { id: context.id, outputs: { arn: functionArn(context) } };
+    const own = { id: context.id, region: context.region, outputs: { arn: functionArn(context) } };
     removeAll(context, PERMISSION, (other) => belongsTo(own, "function", other));
     removeAll(context, INVOKE_CONFIG, (other) => belongsTo(own, "functionName", other));
   },
@@ -89,6 +100,31 @@ function requireRole({ account, inputs }: Context): void {
     "InvalidParameterValueException",
     "The role defined for the function cannot be assumed by Lambda.",
   );
+}
+
+/** What fails for good goes to a queue or a topic that has to exist, and that the role may write to. */
+function requireDeadLetters({ account, inputs }: Context): void {
+  const resource = text(inputs, "deadLetterConfig.targetArn");
+  if (resource === undefined) return;
+  const isQueue = resource.split(":")[2] === "sqs";
+  const type = isQueue ? "aws:sqs/queue:Queue" : "aws:sns/topic:Topic";
+  const action = isQueue ? "sqs:SendMessage" : "sns:Publish";
+  const exists = account.records(type).some(({ outputs }) => outputs.arn === resource);
+  if (exists && authorize(account, { principal: text(inputs, "role") ?? "", action, resource }).allowed) return;
+  const [service = "", call = ""] = action.split(":");
+  throw new AwsError(
+    "InvalidParameterValueException",
+    `The provided execution role does not have permissions to call ${call} on ${service.toUpperCase()}`,
+  );
+}
+
+function runtimeFailure(runtime: Value): string | undefined {
+  if (RUNTIMES.some((one) => one === runtime)) return undefined;
+  const recommended = DEPRECATED.find(([old]) => old.test(String(runtime)))?.[1];
+  return recommended === undefined
+    ? `expected one of ${RUNTIMES.join(", ")}, got ${show(runtime)}`
+    : `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. ` +
+        `We recommend you use the new runtime (${recommended}) while creating or updating functions.`;
 }
 
 /** Lambda finds a handler that is not there at the first invocation; here it shows at once. */

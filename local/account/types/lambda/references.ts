@@ -24,9 +24,9 @@ export function noFunction(region: string, accountId: string, nameOrArn: string)
 
 /** Whether another resource's `function` or `functionName` means a function. */
 export function belongsTo(
-  record: Pick<AccountRecord, "id" | "outputs">,
+  record: Pick<AccountRecord, "id" | "region" | "outputs">,
   property: string,
-  { inputs }: AccountRecord,
+  { region, inputs }: AccountRecord,
 ): boolean {
-  return isNamed(record, text(inputs, property) ?? "");
+  return region === record.region && isNamed(record, text(inputs, property) ?? "");
 }
