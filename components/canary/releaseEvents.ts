@@ -70,7 +70,7 @@ export function tellOfTasks(name: string, args: TaskEventsArgs, parent: pulumi.R
   const permission = new aws.lambda.Permission(
     name,
     {
-      statementId: "events",
+      statementId: physicalName(stack, "events", 100),
       action: "lambda:InvokeFunction",
       function: handler.name,
       principal: "events.amazonaws.com",

@@ -48,6 +48,9 @@ describeWithPulumi("pulumi on this machine: what others change", () => {
     const services = (await workspace.export(STACK)).deployment.resources.filter(({ type }) => type === SERVICE);
     assert.deepEqual(services.map(({ inputs }) => (inputs as { name: string }).name).sort(), [
       "alice-cats",
+      "alice-cats-green",
+      "alice-dogs-green",
+      "alice-homepage-green",
       "alice-mxnetservice",
       "alice-simplehomepage",
     ]);
