@@ -14,6 +14,17 @@ export const SIGNATURE = "4dabf18193072939515e22adb298388d";
 export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 /** The signature of a reference to a resource. */
 export const RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e";
+/** The signatures of an asset and of an archive. */
+const FILES: readonly Value[] = ["c44067f5952c0a294b673a41bacd8c17", "0def7320c3a5731c473e5ecbe6d01bc7"];
+
+/** Properties as Pulumi's engine takes them from the SDK, which puts marks of its own into assets and archives. */
+export function received(props: Props): Props {
+  return map(props, (marked, signature) => {
+    if (!FILES.includes(signature)) return undefined;
+    const own = Object.entries(marked).filter(([name]) => !name.startsWith("__pulumi"));
+    return Object.fromEntries(own.map(([name, value]) => [name, isObject(value) ? received(value) : value]));
+  });
+}
 
 /** Marks a value as secret. */
 export function secret(value: Value): Props {

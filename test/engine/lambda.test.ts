@@ -22,7 +22,9 @@ describeWithPulumi("pulumi on this machine: a function and its archive", () => {
   const inAccount = () => workspace.account().records(FUNCTION)[0];
   const inState = async () => {
     const { resources } = (await workspace.export(STACK)).deployment;
-    return resources.find(({ type }) => type === FUNCTION) as { inputs: Props; outputs: Props } | undefined;
+    const found = resources.find(({ type }) => type === FUNCTION);
+    assert.ok(found, "the function is not in the state");
+    return found as { inputs: Props; outputs: Props };
   };
 
   it("is made with the files that the program put into the archive", async () => {
@@ -32,7 +34,7 @@ describeWithPulumi("pulumi on this machine: a function and its archive", () => {
   });
 
   it("has in the state the hash of its file, which the engine reckons", async () => {
-    const { assets } = (await inState())?.inputs.code as { assets: Record<string, Props> };
+    const { assets } = (await inState()).inputs.code as { assets: Record<string, Props> };
     assert.equal(assets["index.js"]?.hash, createHash("sha256").update(CODE).digest("hex"));
   });
 
@@ -58,7 +60,7 @@ describeWithPulumi("pulumi on this machine: a function and its archive", () => {
     );
     assert.deepEqual(archiveFiles(inAccount()?.inputs.code), { "index.js": OTHER });
     assert.notEqual(inAccount()?.outputs.codeSha256, before);
-    assert.equal((await inState())?.outputs.codeSha256, inAccount()?.outputs.codeSha256);
+    assert.equal((await inState()).outputs.codeSha256, inAccount()?.outputs.codeSha256);
   });
 
   it("goes with the stack", async () => {

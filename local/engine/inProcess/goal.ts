@@ -1,6 +1,7 @@
 import type { Alias } from "@pulumi/pulumi/proto/alias_pb";
 import type { RegisterResourceRequest } from "@pulumi/pulumi/proto/resource_pb";
 import type { Props } from "../../account/model";
+import { received } from "../wire";
 import { Stop } from "./errors";
 import type { Timeouts } from "./stackState";
 import { describe, makeUrn, parseUrn } from "./urn";
@@ -48,7 +49,7 @@ export function goalOf(
     type,
     name,
     custom: request.getCustom(),
-    inputs: (request.getObject()?.toJavaScript() ?? {}) as Props,
+    inputs: received((request.getObject()?.toJavaScript() ?? {}) as Props),
     dependencies: request.getDependenciesList(),
     propertyDependencies: Object.fromEntries(
       [...request.getPropertydependenciesMap().entries()].map(([key, urns]) => [key, urns.getUrnsList()]),

@@ -6,6 +6,7 @@ import type {
   SupportsFeatureRequest,
 } from "@pulumi/pulumi/proto/resource_pb";
 import type { Props } from "../../account/model";
+import { received } from "../wire";
 import type { Deployment } from "./deployment";
 import { problemOf, Stop } from "./errors";
 import { type Goal, goalOf } from "./goal";
@@ -56,7 +57,7 @@ export class Monitor {
   }
 
   registerResourceOutputs(request: RegisterResourceOutputsRequest, callback: Callback): void {
-    this.deployment.setOutputs(request.getUrn(), (request.getOutputs()?.toJavaScript() ?? {}) as Props);
+    this.deployment.setOutputs(request.getUrn(), received((request.getOutputs()?.toJavaScript() ?? {}) as Props));
     callback(null, {});
   }
 
@@ -128,7 +129,7 @@ function readGoal(request: ReadResourceRequest, identity: { stack: string; proje
     name,
     custom: true,
     id: request.getId(),
-    inputs: (request.getProperties()?.toJavaScript() ?? {}) as Props,
+    inputs: received((request.getProperties()?.toJavaScript() ?? {}) as Props),
     dependencies: request.getDependenciesList(),
     propertyDependencies: {},
     aliases: [],

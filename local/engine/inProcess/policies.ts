@@ -15,7 +15,7 @@ import { runtime } from "@pulumi/pulumi";
 import type { Props, Value } from "../../account/model";
 import { isObject } from "../../account/values";
 import { Secrets } from "../secrets";
-import { plain, secret } from "../wire";
+import { plain, received, secret } from "../wire";
 import { messageOf, Stop } from "./errors";
 import type { Violation } from "./events";
 import { configureRules, type RuleConfig } from "./policyConfig";
@@ -63,7 +63,7 @@ export class PolicyHost {
       const args = this.argsOf(policy.name, subject, inputs);
       const result = await this.run(policy.name, subject.state.urn, () => remediateResource(args));
       if (!result) continue;
-      inputs = new Secrets(inputs).mark((await backToWire(result)) as Props);
+      inputs = new Secrets(inputs).mark(received((await backToWire(result)) as Props));
       by.push(policy);
     }
     return { inputs, by };

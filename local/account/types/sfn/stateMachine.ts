@@ -42,9 +42,9 @@ export const stateMachine: TypeDefinition = {
     readDefinition(text(context.inputs, "definition") ?? "");
   },
   id: ({ arn, inputs }) => arn("states", `stateMachine:${inputs.name}`),
-  outputs: ({ id, inputs, now, hex }) => ({
+  outputs: ({ id, inputs, before, now, hex }) => ({
     arn: id,
-    creationDate: now(),
+    creationDate: before?.outputs.creationDate ?? now(),
     description: "",
     loggingConfiguration: inputs.loggingConfiguration ?? { level: "OFF", includeExecutionData: false },
     revisionId: hex(32, `revision|${text(inputs, "definition")}`),
