@@ -32,3 +32,6 @@ export const LOCK_SECONDS = 900;
  * docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html
  */
 export const RESOLVERS_SECONDS = 60;
+
+/** Seconds after which CloudWatch has what a load balancer publishes each minute. Typical; a check that knows nothing is repeated. */
+export const METRICS_SECONDS = 30;

@@ -1,6 +1,6 @@
 import { choice, jsonata, pass, type Rule, reason, type State, type States, task, wait } from "./asl";
 import { BACK, setWeights, untilInSync } from "./changeStates";
-import { RESOLVERS_SECONDS, type ReleaseMachineArgs, TARGETS_SECONDS } from "./releaseArgs";
+import { METRICS_SECONDS, RESOLVERS_SECONDS, type ReleaseMachineArgs, TARGETS_SECONDS } from "./releaseArgs";
 import { attribute, readState, writeState } from "./stateItem";
 
 /** How often a release looks whether it may go on, in seconds. */
@@ -101,7 +101,8 @@ function moveStates({ table, updateRoute53Arn, waitSeconds }: ReleaseMachineArgs
       "Settled",
     ),
     Settled: pass("From now on the step is watched", { since: jsonata("$now()"), checks: 0 }, "Observe"),
-    Observe: wait("Lets visitors come, and metrics", waitSeconds, "ReadControl"),
+    Observe: wait("Lets visitors come", waitSeconds, "AwaitMetrics"),
+    AwaitMetrics: wait("What is known of a minute is known some time after it", METRICS_SECONDS, "ReadControl"),
   };
 }
 

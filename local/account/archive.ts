@@ -4,23 +4,26 @@ import { isObject } from "./values";
 
 /*
  * Assets and archives as they cross Pulumi's wire: objects whose signature says what they are. An archive of assets has the
- * files by name. Other archives, of a folder or behind a URL, are not modelled, nor are assets that only name a file: AWS gets
- * its text at the deployment, and here another text would be found in it later.
+ * files by name. Other archives, of a folder or behind a URL, are not modelled. An asset that names a file has its text by the
+ * time that it comes here: engine/assets.ts puts it there.
  */
 
 /** The key of a signature, and what it says. */
 const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const ASSET = "c44067f5952c0a294b673a41bacd8c17";
+export const ASSET = "c44067f5952c0a294b673a41bacd8c17";
 const ARCHIVE = "0def7320c3a5731c473e5ecbe6d01bc7";
+
+/** Whether a value is an asset with its text. */
+export function isAsset(value: Value | undefined): value is Props {
+  if (!isObject(value) || value[SIGNATURE] !== ASSET) return false;
+  // The real engine sends `path` and `uri` too, empty where there is a text.
+  return typeof value.text === "string" && !value.path && !value.uri;
+}
 
 /** Whether a value is an archive of assets, each with its text. */
 export function isArchive(value: Value | undefined): value is Props {
   if (!isObject(value) || value[SIGNATURE] !== ARCHIVE || !isObject(value.assets)) return false;
-  // The real engine sends `path` and `uri` too, empty where there is a text.
-  return Object.values(value.assets).every(
-    (asset) =>
-      isObject(asset) && asset[SIGNATURE] === ASSET && typeof asset.text === "string" && !asset.path && !asset.uri,
-  );
+  return Object.values(value.assets).every(isAsset);
 }
 
 /**

@@ -69,7 +69,8 @@ export type Shape =
   | "string"
   | "number"
   | "boolean"
-  /** An archive of files; see archive.ts. */
+  /** A file, and an archive of files; see archive.ts. */
+  | "asset"
   | "archive"
   | "any"
   | { list: Shape }

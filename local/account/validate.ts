@@ -1,5 +1,5 @@
 import ipaddr from "ipaddr.js";
-import { isArchive } from "./archive";
+import { isArchive, isAsset } from "./archive";
 import {
   type CheckFailure,
   type Props,
@@ -34,6 +34,11 @@ export function shapeFailures(shape: Shape, value: Value | undefined, path: stri
     return isArchive(value)
       ? []
       : [{ property: path, reason: `expected an archive of assets with their text, got ${describe(value)}` }];
+  }
+  if (shape === "asset") {
+    return isAsset(value)
+      ? []
+      : [{ property: path, reason: `expected an asset with its text, got ${describe(value)}` }];
   }
   if (typeof shape === "string") {
     return typeof value === shape ? [] : [{ property: path, reason: `expected a ${shape}, got ${describe(value)}` }];

@@ -44,7 +44,12 @@ export async function runCanary(stage: Stage, canary: Canary, action: Action): P
   };
   stage.act(`npm run canary -- ${action}`, () =>
     simulation.perform(async () => {
-      run.done = await perform(command, canary, clients, surroundings);
+      try {
+        run.done = await perform(command, canary, clients, surroundings);
+      } catch (error) {
+        // As the command prints it.
+        run.lines.push((error as Error).message);
+      }
       hasEnded = true;
     }),
   );

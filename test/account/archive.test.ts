@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Props } from "../../local/account/model";
 import { FUNCTION } from "../../local/account/types/lambda/references";
+import { shapeFailures } from "../../local/account/validate";
 import { archive, CODE, greeter } from "./lambdaFixture";
 import { failures } from "./support";
 
@@ -25,6 +26,15 @@ describe("account: archives", () => {
     ["what is signed as an asset", ASSET],
   ];
   for (const [what, by] of cases) it(`refuse ${what}`, () => assert.deepEqual(wrong(by), refused));
+
+  it("are not assets, and the other way round", () => {
+    const asset = { ...ASSET, text: CODE };
+    assert.deepEqual(shapeFailures("asset", asset, "source"), []);
+    const reason = "expected an asset with its text, got an object";
+    for (const other of [archive({ "index.js": CODE }), { ...ASSET, path: "index.js" }]) {
+      assert.deepEqual(shapeFailures("asset", other, "source"), [{ property: "source", reason }]);
+    }
+  });
 
   it("take assets with what the CLI's engine adds to them", () => {
     const asset = { ...ASSET, text: CODE, path: "", uri: "", hash: "30545e08d4c6ffa1" };

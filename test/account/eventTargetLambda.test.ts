@@ -3,7 +3,7 @@ import type { Account } from "../../local/account/account";
 import type { Props } from "../../local/account/model";
 import { STATE_MACHINE } from "../../local/account/types/sfn/stateMachine";
 import { FUNCTION_ARN, ROLE, trusting, withGreeter, withRole } from "./lambdaFixture";
-import { ACCOUNT_ID, change, make, refusal } from "./support";
+import { ACCOUNT_ID, change, make, refusal, without } from "./support";
 
 const TARGET = "aws:cloudwatch/eventTarget:EventTarget";
 const QUEUE = `arn:aws:sqs:us-west-2:${ACCOUNT_ID}:failures`;
@@ -45,6 +45,27 @@ describe("account: EventBridge targets that are functions and state machines", (
     );
     makeMachine(account);
     assert.equal(make(account, TARGET, toMachine).id, "tasks-machine");
+  });
+
+  it("need a role to start the state machine, and none to invoke the function", () => {
+    const account = withRule(withGreeter().account);
+    makeMachine(account);
+    assert.equal(
+      refusal(() => make(account, TARGET, without(toMachine, "roleArn"))),
+      `ValidationException: RoleArn is required for target ${MACHINE}.`,
+    );
+    assert.equal(make(account, TARGET, toFunction).outputs.roleArn, undefined);
+  });
+
+  it("take a function that does not let EventBridge in: its permission may come after the target", () => {
+    const account = withRule(withGreeter().account);
+    make(account, TARGET, toFunction);
+    const permission = { function: "greeter", statementId: "events", action: "lambda:InvokeFunction" };
+    const made = make(account, "aws:lambda/permission:Permission", {
+      ...permission,
+      principal: "events.amazonaws.com",
+    });
+    assert.equal(made.id, "events");
   });
 
   it("need the queue for what cannot be delivered, with a change too", () => {

@@ -98,6 +98,30 @@ describe("account: Lambda functions", () => {
     assert.equal(elsewhere, FUNCTION_ARN.replace("us-west-2", "eu-west-1"));
   });
 
+  it("leave 100 of the region's 1000 concurrent executions to functions without a reservation", () => {
+    const { account, made } = withGreeter();
+    const reserving = (name: string, reservedConcurrentExecutions: number) => () =>
+      make(account, FUNCTION, { ...greeter, name, reservedConcurrentExecutions });
+    const refused =
+      "InvalidParameterValueException: Specified ReservedConcurrentExecutions for function decreases account's " +
+      "UnreservedConcurrentExecution below its minimum value of [100].";
+    assert.equal(refusal(reserving("large", 901)), refused);
+    assert.equal(
+      change(account, FUNCTION, made, { reservedConcurrentExecutions: 900 }).reservedConcurrentExecutions,
+      900,
+    );
+    assert.equal(refusal(reserving("small", 1)), refused);
+    for (const [name, none] of [["stopped", 0] as const, ["free", -1] as const]) {
+      assert.equal(reserving(name, none)().outputs.reservedConcurrentExecutions, none);
+    }
+    // Its own 900 do not count against it.
+    const { id, outputs } = account.records(FUNCTION)[0] ?? assert.fail();
+    const before = { id, inputs: { ...greeter, reservedConcurrentExecutions: 900 }, outputs };
+    assert.equal(change(account, FUNCTION, before, { timeout: 9 }).timeout, 9);
+    const elsewhere = { ...greeter, region: "eu-west-1", reservedConcurrentExecutions: 900 };
+    assert.equal(make(account, FUNCTION, elsewhere).outputs.reservedConcurrentExecutions, 900);
+  });
+
   it("send what fails for good where their role may", () => {
     const refused = (call: string) =>
       `InvalidParameterValueException: The provided execution role does not have permissions to call ${call}`;

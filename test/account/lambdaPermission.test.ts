@@ -87,6 +87,11 @@ describe("account: permissions to invoke Lambda functions", () => {
       { sourceAccount: "1".repeat(11) },
       'sourceAccount: expected twelve digits, got "11111111111"',
     ],
+    [
+      "a service that is none of AWS's",
+      { principal: "events.amazonaws.org" },
+      "principal: The provided principal was invalid. Please check the principal and try again. (events.amazonaws.org)",
+    ],
     ["a name for a source", { sourceArn: "hello" }, 'sourceArn: expected an ARN, got "hello"'],
     [
       "a statement's id with a dot",
@@ -97,6 +102,13 @@ describe("account: permissions to invoke Lambda functions", () => {
   for (const [what, by, expected] of wrong) {
     it(`refuse ${what}`, () => assert.deepEqual(failures(PERMISSION, { ...permission, ...by }), [expected]));
   }
+
+  it("accept a service, an account, a role and everybody", () => {
+    const role = `arn:aws:iam::${ACCOUNT_ID}:role/greeter`;
+    for (const principal of ["logs.us-west-2.amazonaws.com", ACCOUNT_ID, role, "*"]) {
+      assert.deepEqual(failures(PERMISSION, { ...permission, principal }), []);
+    }
+  });
 
   it("accept what a preview does not know", () => {
     assert.deepEqual(failures(PERMISSION, { ...permission, function: UNKNOWN, sourceArn: UNKNOWN }), []);

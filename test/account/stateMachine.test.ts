@@ -18,6 +18,11 @@ const machine: Props = {
   definition: definition(),
 };
 
+/** A definition's states: one task, with some of it changed. */
+const task = (by: Props): Props => ({
+  States: { Start: { Type: "Task", Resource: "arn:aws:states:::sns:publish", End: true, ...by } },
+});
+
 function withRole(account = new Account()): Account {
   make(account, ROLE, { name: "release", assumeRolePolicy: trusting("states.amazonaws.com") });
   return account;
@@ -77,6 +82,14 @@ describe("account: Step Functions state machines", () => {
     ["goes on to a state that is not there", { States: { Start: { Type: "Pass", Next: "Away" } } }, /Away/],
     ["has a state that nothing leads to", { States: { ...states, Alone: { Type: "Succeed" } } }, /Alone/],
     ["does not end", { States: { Start: { Type: "Pass" } } }, /\/States\/Start/],
+    ["has an expression that does not parse", task({ Arguments: "{% $sum( %}" }), /INVALID_JSONATA_EXPRESSION: /],
+    ["has a field of JSONPath", task({ ResultPath: "$.a" }), /ResultPath/],
+    ["has a catcher that leads nowhere", task({ Catch: [{ ErrorEquals: ["States.ALL"], Next: "Away" }] }), /Away/],
+    [
+      "has a task of something that is no resource",
+      task({ Resource: "updateRoute53" }),
+      /SCHEMA_VALIDATION_FAILED: Value is not a valid resource ARN at \/States\/Start\/Resource/,
+    ],
   ];
   for (const [what, by, problem] of invalid) {
     it(`refuse a definition that ${what}`, () => {
@@ -85,6 +98,15 @@ describe("account: Step Functions state machines", () => {
       assert.match(refused, problem);
     });
   }
+
+  it("refuse a task that this machine cannot do when they are made, not when they run", () => {
+    const of = (Resource: string) => () =>
+      make(withRole(), STATE_MACHINE, { ...machine, definition: definition(task({ Resource })) });
+    for (const arn of ["arn:aws:states:::sqs:sendMessage", "arn:aws:states:::lambda:invoke.waitForTaskToken"]) {
+      assert.equal(refusal(of(arn)), `UnsupportedOperation: Tasks of ${arn} are not modelled.`);
+    }
+    assert.equal(of("arn:aws:states:::aws-sdk:route53:getChange")().id, ARN);
+  });
 
   it("refuse a wrong definition with a change too, and stay as they are", () => {
     const account = withRole();

@@ -1,11 +1,14 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, relative } from "node:path";
 import * as aws from "@pulumi/aws";
 import { type ResourceValidationPolicy, remediateResourceOfType, validateResourceOfType } from "@pulumi/policy";
 import * as pulumi from "@pulumi/pulumi";
 import { Account } from "../../local/account/account";
 import { archiveFiles } from "../../local/account/archive";
 import { exportDeployment } from "../../local/engine/inProcess";
-import { bringUp, failToBringUp, named, recorder } from "./fixture";
+import { bringUp, failToBringUp, named, recorder, secretOf } from "./fixture";
 
 const FUNCTION = "aws:lambda/function:Function";
 const HELLO = 'exports.handler = async () => "hello";\n';
@@ -18,7 +21,7 @@ const code = (files: Record<string, string>) =>
 
 /** A program of one function with the files, or with another archive. */
 const program =
-  (files: Record<string, string>, archive: pulumi.asset.Archive = code(files)) =>
+  (files: Record<string, string>, archive: pulumi.Input<pulumi.asset.Archive> = code(files)) =>
   () => {
     const role = new aws.iam.Role("role", {
       name: "greeter",
@@ -128,13 +131,97 @@ describe("in-process archives", () => {
     assert.equal(text, HELLO);
   });
 
-  it("are refused where they only name a folder or a file", async () => {
+  it("are refused where they are a folder, or have one in them", async () => {
+    const folder = new pulumi.asset.FileArchive(__dirname);
     for (const archive of [
-      new pulumi.asset.FileArchive(__dirname),
-      new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.FileAsset(__filename) }),
+      folder,
+      new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.StringAsset(HELLO), folder }),
     ]) {
       const { message } = await failToBringUp(program({}, archive));
       assert.match(message, /code: expected an archive of assets with their text, got an object/);
     }
+  });
+
+  it("are secret in the state where the program makes them so, and plain in the account", async () => {
+    const account = new Account();
+    const { state: previous } = await bringUp(program({}, pulumi.secret(code({ "index.js": HELLO }))), { account });
+    const { inputs, outputs } = named(previous, "greeter");
+    const plain = account.records(FUNCTION)[0]?.inputs.code;
+    assert.deepEqual([inputs.code, outputs.code], [secretOf(plain), secretOf(plain)]);
+    assert.deepEqual(filesIn(account), { "index.js": HELLO });
+    assert.ok(!JSON.stringify(exportDeployment(previous)).includes("hello"));
+    const { on, done } = recorder();
+    await bringUp(program({}, pulumi.secret(code({ "index.js": OTHER }))), { account, previous, on });
+    assert.deepEqual(done, ["update greeter"]);
+    assert.deepEqual(filesIn(account), { "index.js": OTHER });
+  });
+});
+
+describe("in-process archives of files", () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "catsndogs-archive-"));
+    file = join(folder, "handler.js");
+    writeFileSync(file, HELLO);
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  const ofFile = (path: string) =>
+    program({}, new pulumi.asset.AssetArchive({ "index.js": new pulumi.asset.FileAsset(path) }));
+
+  it("have the text that a file has at the deployment, and none that it gets later", async () => {
+    const account = new Account();
+    await bringUp(ofFile(file), { account });
+    writeFileSync(file, OTHER);
+    assert.deepEqual(filesIn(account), { "index.js": HELLO });
+  });
+
+  it("have the file that a path names from the folder of the program", async () => {
+    const account = new Account();
+    await bringUp(ofFile(relative(process.cwd(), file)), { account });
+    assert.deepEqual(filesIn(account), { "index.js": HELLO });
+  });
+
+  it("change nothing as long as the file has the same text, wherever it is", async () => {
+    const account = new Account();
+    const { state: previous } = await bringUp(ofFile(file), { account });
+    const moved = join(folder, "moved.js");
+    writeFileSync(moved, HELLO);
+    const { on, done } = recorder();
+    await bringUp(ofFile(moved), { account, previous, on });
+    assert.deepEqual(done, []);
+  });
+
+  it("update what they belong to with another text in the same file", async () => {
+    const account = new Account();
+    const { state: previous } = await bringUp(ofFile(file), { account });
+    writeFileSync(file, OTHER);
+    const { on, done } = recorder();
+    await bringUp(ofFile(file), { account, previous, on });
+    assert.deepEqual(done, ["update greeter"]);
+    assert.deepEqual(filesIn(account), { "index.js": OTHER });
+  });
+
+  it("keep a file's byte order mark", async () => {
+    const account = new Account();
+    writeFileSync(file, `\ufeff${HELLO}`);
+    await bringUp(ofFile(file), { account });
+    assert.deepEqual(filesIn(account), { "index.js": `\ufeff${HELLO}` });
+  });
+
+  it("are refused where the file is not there", async () => {
+    const missing = join(folder, "missing.js");
+    const { message } = await failToBringUp(ofFile(missing));
+    assert.ok(message.includes(`The asset's file ${missing} cannot be read: ENOENT`), message);
+  });
+
+  it("are refused where the file is no text", async () => {
+    writeFileSync(file, Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0xff]));
+    const { message } = await failToBringUp(ofFile(file));
+    assert.ok(
+      message.includes(`The asset's file ${file} is not UTF-8; on this machine an archive has texts only.`),
+      message,
+    );
   });
 });

@@ -11,10 +11,10 @@ function keyOf({ type, id }: AccountRecord): string {
 
 describeWithPulumi("pulumi on this machine: from lab to lab", () => {
   let workspace: Workspace;
-  let atLab6: string[];
+  let atLab7: string[];
   before(async () => {
     ({ workspace } = await deployed());
-    atLab6 = ids();
+    atLab7 = ids();
   });
   after(() => workspace?.remove());
 
@@ -49,10 +49,12 @@ describeWithPulumi("pulumi on this machine: from lab to lab", () => {
   /** Another revision of cats, which their service takes. */
   const CATS = ["replace TaskDefinition cats", "update Service cats"];
 
-  it("takes only what came later away from lab 6 to lab 2, and cats back to their first version", async () => {
+  it("takes only what came later away from lab 7 to lab 2, and cats back to their first version", async () => {
     const gone = await goTo(2, "delete", CATS);
     assert.ok(
-      gone.every((operation) => / (unicorns|image-assessor|mxnet|dogs-pipeline)/.test(operation)),
+      gone.every((operation) =>
+        / (unicorns|image-assessor|mxnet|dogs-pipeline|canary|green|(homepage|cats|dogs)-green)/.test(operation),
+      ),
       gone.join("\n"),
     );
   });
@@ -122,6 +124,17 @@ describeWithPulumi("pulumi on this machine: from lab to lab", () => {
       made.every((operation) => / dogs-pipeline/.test(operation)),
       made.join("\n"),
     );
-    assert.equal(ids().length, atLab6.length);
+  });
+
+  it("makes only the green side and its releases from lab 6 to lab 7", async () => {
+    const made = await goTo(7, "create");
+    for (const one of ["StateMachine canary-release", "Service cats-green", "LoadBalancer green"]) {
+      assert.ok(made.includes(one), one);
+    }
+    assert.ok(
+      made.every((operation) => / (canary|green|(homepage|cats|dogs)-green)/.test(operation)),
+      made.join("\n"),
+    );
+    assert.equal(ids().length, atLab7.length);
   });
 });

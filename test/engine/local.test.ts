@@ -24,7 +24,7 @@ describeWithPulumi("npm run local", () => {
   it("makes the stack and its configuration where there are none, and then runs the command", async () => {
     const { status, text } = await local("config", "get", "catsndogs:lab", "--stack", stack);
     assert.equal(status, 0, text);
-    assert.match(text, /^6$/m);
+    assert.match(text, /^7$/m);
     assert.match(
       text,
       new RegExp(`Configuration of ${stack}: local/Pulumi.${stack}.yaml, a copy of Pulumi.workshop.yaml`),

@@ -92,6 +92,7 @@ class Reader {
     const name = node.typeName.getText();
     const argument = node.typeArguments?.[0];
     if (name === "pulumi.Input" && argument) return this.shape(argument, within);
+    if (name === "pulumi.asset.Asset") return "asset";
     if (name === "pulumi.asset.Archive") return "archive";
     if (name.startsWith("inputs.")) {
       const key = name.slice("inputs.".length);

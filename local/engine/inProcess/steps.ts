@@ -1,6 +1,7 @@
 import type { CheckFailure, Props, ProviderConfig, Value } from "../../account/model";
 import { UNKNOWN } from "../../account/model";
 import { touches } from "../../account/paths";
+import { withTexts } from "../assets";
 import { Secrets } from "../secrets";
 import { plain } from "../wire";
 import { checkProblem, problemOf, Stop } from "./errors";
@@ -26,7 +27,8 @@ export function checkInputs(
 ): Props {
   let checked: { inputs: Props; failures: CheckFailure[] };
   try {
-    checked = account.check(goal.type, plain(wanted), { provider, token: goal.urn, olds: olds && plain(olds) });
+    const news = withTexts(plain(wanted));
+    checked = account.check(goal.type, news, { provider, token: goal.urn, olds: olds && plain(olds) });
   } catch (error) {
     throw new Stop(problemOf("check", goal.urn, error));
   }

@@ -77,6 +77,7 @@ interface Place {
 
 function propertySpec(shape: Shape, place: Place): PropertySpec {
   if (shape === "any") return ANY;
+  if (shape === "asset") return { $ref: "pulumi.json#/Asset" };
   if (shape === "archive") return { $ref: "pulumi.json#/Archive" };
   if (typeof shape === "string") return { type: shape };
   if ("list" in shape) return { type: "array", items: propertySpec(shape.list, place) };

@@ -16,6 +16,7 @@ import { type JavaScriptValue, Struct } from "google-protobuf/google/protobuf/st
 import type { ChangeKind } from "../../account/diff";
 import { AwsError, type CheckFailure, type Props } from "../../account/model";
 import { types } from "../../account/types";
+import { withTexts } from "../assets";
 import { Secrets } from "../secrets";
 import { plain } from "../wire";
 import type { LocalProvider } from "./provider";
@@ -94,7 +95,8 @@ function implementation(provider: LocalProvider, version: string): UntypedServic
     }),
     check: answer((request: messages.CheckRequest) => {
       const news = asSent(request.getNews());
-      const { inputs, failures } = provider.check(request.getUrn(), props(request.getOlds()), plain(news));
+      const wanted = withTexts(plain(news));
+      const { inputs, failures } = provider.check(request.getUrn(), props(request.getOlds()), wanted);
       return checked({ inputs: new Secrets(news).mark(inputs, provider.secretsOf(request.getUrn())), failures });
     }),
     diff: answer((request: messages.DiffRequest) => {

@@ -1,6 +1,6 @@
 import type { AccountRecord, Props } from "../../account/model";
 import { NULL_VERSION } from "../../account/s3/objects";
-import { parseJson, text } from "../../account/types/read";
+import { given, parseJson, text } from "../../account/types/read";
 import { isObject } from "../../account/values";
 import type { MetricSink } from "../cloudwatch/metricSink";
 import { EVENT_DELIVERY, S3_EVENT } from "../times";
@@ -8,9 +8,12 @@ import type { World } from "../world";
 import { executionStatusChange } from "./executionEvents";
 import { meetsPattern } from "./pattern";
 import { EVENT_RULE, invokeTargets } from "./targets";
-import { taskStateChange, type Versions } from "./taskEvents";
+import { TaskVersions, taskStateChange } from "./taskEvents";
 
 const NOTIFICATION = "aws:s3/bucketNotification:BucketNotification";
+
+/** What a target may get instead of the event. A pipeline gets nothing anyway. */
+const INPUTS = ["input", "inputPath", "inputTransformer"];
 
 /** Invokes a target of a rule with an event. Returns why it could not, or nothing. */
 export type Invoke = (target: AccountRecord, event: Props, rule: AccountRecord) => string[];
@@ -37,7 +40,7 @@ export interface DeliveryOptions {
  * docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html
  */
 export class EventRules {
-  private readonly versions: Versions = new Map();
+  private readonly versions = new TaskVersions();
 
   /** @param targets What invokes a target, by the service in its ARN, for example `codepipeline`. */
   constructor(
@@ -48,14 +51,16 @@ export class EventRules {
   ) {
     const { simulation } = world;
     world.bus.subscribe("task", (task) => {
-      if (!this.isHeard("aws.ecs")) return;
-      const event = taskStateChange(world, this.versions, task);
+      const version = this.versions.of(task);
+      if (!this.isHeard("aws.ecs", "ECS Task State Change")) return;
+      const event = this.whole(taskStateChange(world, version, task));
       const delays = options.taskDeliveries?.(event) ?? [EVENT_DELIVERY];
-      for (const delay of delays) simulation.after(delay, () => this.deliver(event));
+      for (const delay of delays) simulation.after(delay, () => this.route(event));
     });
     world.bus.subscribe("execution", (execution) => {
-      if (!this.isHeard("aws.states")) return;
-      simulation.after(EVENT_DELIVERY, () => this.deliver(executionStatusChange(execution)));
+      if (!this.isHeard("aws.states", "Step Functions Execution Status Change")) return;
+      const event = this.whole(executionStatusChange(execution));
+      simulation.after(EVENT_DELIVERY, () => this.route(event));
     });
     world.bus.subscribe("object-created", ({ bucket, key, versionId, size }) => {
       if (!this.notifies(bucket)) return;
@@ -77,10 +82,15 @@ export class EventRules {
     });
   }
 
-  /** Delivers an event to whatever rule it meets. @param event Without what EventBridge itself adds. */
+  /** Delivers an event of now to whatever rule it meets. @param event Without what EventBridge itself adds. */
   deliver(event: Props): void {
+    this.route(this.whole(event));
+  }
+
+  /** An event with what all of them have. It is the same one however often it is delivered. */
+  private whole(event: Props): Props {
     const { simulation, region, account } = this.world;
-    const whole: Props = {
+    return {
       version: "0",
       id: this.world.hex(32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"),
       account: account.state.accountId,
@@ -88,18 +98,17 @@ export class EventRules {
       region,
       ...event,
     };
-    for (const rule of this.world.records(EVENT_RULE)) {
-      const pattern = parseJson(text(rule.inputs, "eventPattern") ?? "");
-      if (!isObject(pattern) || text(rule.outputs, "state") === "DISABLED" || !meetsPattern(pattern, whole)) continue;
-      this.invoke(rule, whole);
+  }
+
+  private route(event: Props): void {
+    for (const [rule, pattern] of this.patterns()) {
+      if (meetsPattern(pattern, event)) this.invoke(rule, event);
     }
   }
 
   private invoke(rule: AccountRecord, event: Props): void {
     invokeTargets(this.world, this.metrics, rule, (target) => {
-      const service = text(target.inputs, "arn")?.split(":")[2] ?? "";
-      const invoke = this.targets[service];
-      const failures = invoke ? invoke(target, event, rule) : [`targets of ${service} are not modelled`];
+      const failures = this.failuresOf(rule, target, event);
       const queue = text(target.inputs, "deadLetterConfig.arn");
       if (failures.length > 0 && queue !== undefined) {
         this.options.deadLetter?.(queue, String(rule.outputs.arn), JSON.stringify(event));
@@ -108,9 +117,29 @@ export class EventRules {
     });
   }
 
-  /** Whether any rule asks for events of a source: of the others, which are many, none is made. */
-  private isHeard(source: string): boolean {
-    return this.world.records(EVENT_RULE).some(({ inputs }) => text(inputs, "eventPattern")?.includes(source));
+  private failuresOf(rule: AccountRecord, target: AccountRecord, event: Props): string[] {
+    const service = text(target.inputs, "arn")?.split(":")[2] ?? "";
+    const invoke = this.targets[service];
+    if (!invoke) return [`targets of ${service} are not modelled`];
+    const changed = service !== "codepipeline" && INPUTS.find((name) => given(target.inputs, name));
+    return changed ? [`${changed} of a target is not modelled`] : invoke(target, event, rule);
+  }
+
+  /** Whether any rule asks for such events: of the others, which are many, none is made. */
+  private isHeard(source: string, type: string): boolean {
+    const event = { source, "detail-type": type };
+    return this.patterns().some(([, pattern]) => {
+      const known = Object.entries(pattern).filter(([name]) => name in event);
+      return meetsPattern(Object.fromEntries(known), event);
+    });
+  }
+
+  /** The rules that are enabled and have a pattern. */
+  private patterns(): [rule: AccountRecord, pattern: Props][] {
+    return this.world.records(EVENT_RULE).flatMap((rule): [AccountRecord, Props][] => {
+      const pattern = parseJson(text(rule.inputs, "eventPattern") ?? "");
+      return isObject(pattern) && text(rule.outputs, "state") !== "DISABLED" ? [[rule, pattern]] : [];
+    });
   }
 
   private notifies(bucket: string): boolean {

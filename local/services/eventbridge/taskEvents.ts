@@ -1,18 +1,36 @@
 import type { AccountRecord, Props } from "../../account/model";
 import { taskSpecOf } from "../ecs/taskSpec";
-import type { TaskEvent } from "../events";
+import type { TaskEvent, TaskStatus } from "../events";
 import type { World } from "../world";
 
-/** Versions of a task's events: they count up, so that an older one can be told from a newer one. */
-export type Versions = Map<string, number>;
+/** Numbers the changes of each task, from 1, so that an older event can be told from a newer one, whoever hears of them. */
+export class TaskVersions {
+  private readonly versions = new Map<string, number>();
+
+  /** The version of a task's newest change. To be asked once for each. */
+  of({ arn, lastStatus }: TaskEvent): number {
+    const version = (this.versions.get(arn) ?? 0) + 1;
+    if (lastStatus === "STOPPED") this.versions.delete(arn);
+    else this.versions.set(arn, version);
+    return version;
+  }
+}
+
+/** A container knows three states of a task's: docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Container.html */
+const CONTAINER_STATUS: Record<TaskStatus, "PENDING" | "RUNNING" | "STOPPED"> = {
+  PROVISIONING: "PENDING",
+  PENDING: "PENDING",
+  RUNNING: "RUNNING",
+  DEACTIVATING: "RUNNING",
+  STOPPING: "RUNNING",
+  STOPPED: "STOPPED",
+};
 
 /** A change of a task's state as ECS tells EventBridge: docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html */
-export function taskStateChange(world: World, versions: Versions, task: TaskEvent): Props {
+export function taskStateChange(world: World, version: number, task: TaskEvent): Props {
   const { arn, group, taskDefinitionArn, startedBy, instanceId, lastStatus, desiredStatus, stoppedReason } = task;
   const { simulation, account, region } = world;
   const ecs = `arn:aws:ecs:${region}:${account.state.accountId}`;
-  const version = (versions.get(arn) ?? 0) + 1;
-  versions.set(arn, version);
   const detail: Props = {
     attachments: [],
     clusterArn: `${ecs}:cluster/${task.cluster}`,
@@ -43,7 +61,7 @@ function containersOf(world: World, { arn, lastStatus, taskDefinitionArn }: Task
     containerArn: arn.replace(/:task\/.*$/, `:container/${world.simulation.digest(`${arn}|${name}`).slice(0, 32)}`),
     name,
     image,
-    lastStatus,
+    lastStatus: CONTAINER_STATUS[lastStatus],
     taskArn: arn,
   }));
 }

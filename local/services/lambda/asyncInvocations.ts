@@ -1,21 +1,34 @@
 import { lets } from "../../account/iam/service";
-import type { AccountRecord, Props, Value } from "../../account/model";
+import { type AccountRecord, AwsError, type Props, type Value } from "../../account/model";
 import { number, text } from "../../account/types/read";
-import { uuid } from "../../account/types/uuid";
+import { EPOCH } from "../kernel/simulation";
 import type { Queues } from "../sqs/queues";
 import { LAMBDA_RETRIES } from "../times";
 import type { World } from "../world";
-import { type Functions, nameOf } from "./functions";
-import type { Failure } from "./sandbox";
+import { FUNCTION, type Functions, nameOf } from "./functions";
+import type { Failure, Outcome } from "./sandbox";
 
 const PERMISSION = "aws:lambda/permission:Permission";
 const INVOKE_CONFIG = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig";
+
+/** Seconds after which an event is too old, where nothing else is said: six hours, API_PutFunctionEventInvokeConfig.html */
+const LONGEST_AGE = 21_600;
 
 /** Who invokes a function with an event: a service, on behalf of something. */
 export interface Invoker {
   /** As `events.amazonaws.com`. */
   service: string;
   sourceArn: string;
+}
+
+/** An event of which nothing has come. */
+interface Lost {
+  event: Value;
+  requestId: string;
+  attempts: number;
+  condition: "RetriesExhausted" | "EventAgeExceeded";
+  /** Of the last attempt. */
+  failure: Failure;
 }
 
 /**
@@ -32,67 +45,87 @@ export class AsyncInvocations {
 
   /** Takes an event. Returns why it could not, or nothing; what comes of it is another matter. */
   take(functionArn: string, event: Value, by: Invoker): string[] {
-    const record = this.world
-      .records("aws:lambda/function:Function")
-      .find(({ outputs }) => outputs.arn === functionArn);
+    const record = this.recordOf(functionArn);
     if (!record) return [`Function not found: ${functionArn}`];
     if (!this.isPermitted(record, by)) {
       return [`${by.service} is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn}`];
     }
-    this.world.simulation.perform(() => this.work(record, event));
+    this.world.simulation.perform(() => this.work(functionArn, event));
     return [];
   }
 
-  private async work(record: AccountRecord, event: Value): Promise<void> {
+  private async work(functionArn: string, event: Value): Promise<void> {
     const { simulation } = this.world;
-    const config = this.configOf(record);
-    const retries = LAMBDA_RETRIES.slice(0, number(config, "maximumRetryAttempts") ?? LAMBDA_RETRIES.length);
-    const until = simulation.now + (number(config, "maximumEventAgeInSeconds") ?? 21_600);
-    let condition = "RetriesExhausted";
-    let attempts = 0;
-    for (const pause of [0, ...retries]) {
-      if (pause > 0) await simulation.sleep(pause);
-      if (simulation.now > until) {
-        condition = "EventAgeExceeded";
-        break;
-      }
-      attempts += 1;
-      const outcome = await this.functions.run(record, event);
+    const requestId = this.functions.newRequest();
+    const taken = simulation.now;
+    for (let attempts = 1; ; attempts += 1) {
+      const record = this.recordOf(functionArn);
+      // With a function goes what was waiting for it.
+      if (!record) return;
+      const outcome = await this.attempt(record, event, requestId);
       if ("result" in outcome) return;
-      if (attempts > retries.length) {
-        this.giveUp(record, config, { event, attempts, condition, failure: outcome.failure });
-        return;
+      const { failure } = outcome;
+      const config = this.configOf(record);
+      const pause = LAMBDA_RETRIES.slice(0, number(config, "maximumRetryAttempts") ?? LAMBDA_RETRIES.length)[
+        attempts - 1
+      ];
+      const lost = { event, requestId, attempts, failure };
+      if (pause === undefined) return this.giveUp(record, { ...lost, condition: "RetriesExhausted" });
+      await simulation.sleep(pause);
+      if (simulation.now - taken > (number(config, "maximumEventAgeInSeconds") ?? LONGEST_AGE)) {
+        return this.giveUp(record, { ...lost, condition: "EventAgeExceeded" });
       }
     }
-    this.giveUp(record, config, { event, attempts, condition });
   }
 
-  /** The form of a destination's message: invocation-async-retain-records.html; a dead-letter queue gets the event itself. */
-  private giveUp(
-    record: AccountRecord,
-    config: Props,
-    lost: { event: Value; attempts: number; condition: string; failure?: Failure },
-  ): void {
-    const { event, attempts, condition, failure } = lost;
-    const role = text(record.inputs, "role") ?? "";
-    const destination = text(config, "destinationConfig.onFailure.destination");
+  /** What keeps Lambda from running the function is a failure too. */
+  private async attempt(record: AccountRecord, event: Value, requestId: string): Promise<Outcome> {
+    try {
+      return await this.functions.run(record, event, requestId);
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error;
+      return { failure: { errorType: error.code, errorMessage: error.message } };
+    }
+  }
+
+  /**
+   * The form of a destination's message: docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html. A dead-letter
+   * queue gets the event itself.
+   */
+  private giveUp(record: AccountRecord, { event, requestId, attempts, condition, failure }: Lost): void {
     const deadLetters = text(record.inputs, "deadLetterConfig.targetArn");
-    if (deadLetters !== undefined) this.queues.send({ role }, deadLetters, JSON.stringify(event));
+    const destination = text(this.configOf(record), "destinationConfig.onFailure.destination");
+    if (deadLetters !== undefined) this.send(record, deadLetters, event, "DeadLetterErrors");
     if (destination === undefined) return;
     const message = {
       version: "1.0",
-      timestamp: this.world.simulation.time,
+      timestamp: new Date(EPOCH + Math.round(this.world.simulation.now * 1000)).toISOString(),
       requestContext: {
-        requestId: uuid((digits) => this.world.hex(digits)),
-        functionArn: `${String(record.outputs.arn)}:$LATEST`,
+        requestId,
+        functionArn: `${record.outputs.arn}:$LATEST`,
         condition,
         approximateInvokeCount: attempts,
       },
       requestPayload: event,
       responseContext: { statusCode: 200, executedVersion: "$LATEST", functionError: "Unhandled" },
-      ...(failure && { responsePayload: failure }),
+      responsePayload: { ...failure },
     };
-    this.queues.send({ role }, destination, JSON.stringify(message));
+    this.send(record, destination, message, "DestinationDeliveryFailures");
+  }
+
+  /**
+   * Sends as the function's role. @param failed The metric that counts what could not be sent, and is lost.
+   *
+   * @throws Error for a topic, which is not modelled here
+   */
+  private send(record: AccountRecord, to: string, message: Value, failed: string): void {
+    if (to.split(":")[2] !== "sqs") throw new Error(`What fails for good goes to a queue here, and not to ${to}.`);
+    const refused = this.queues.send({ role: text(record.inputs, "role") ?? "" }, to, JSON.stringify(message));
+    if (refused !== undefined) this.functions.count(nameOf(record), failed);
+  }
+
+  private recordOf(functionArn: string): AccountRecord | undefined {
+    return this.world.records(FUNCTION).find(({ outputs }) => outputs.arn === functionArn);
   }
 
   private configOf(record: AccountRecord): Props {
@@ -109,17 +142,14 @@ export class AsyncInvocations {
     const Statement = this.world
       .records(PERMISSION)
       .filter(({ inputs }) => [nameOf(record), functionArn].includes(String(inputs.function)))
+      // One with a qualifier is for that version or alias alone.
+      .filter(({ inputs }) => text(inputs, "qualifier") === undefined)
       .map(({ inputs }) => ({
         Effect: "Allow",
-        Principal: { Service: text(inputs, "principal") ?? "" },
+        Principal: inputs.principal === "*" ? "*" : { Service: text(inputs, "principal") ?? "" },
         Action: text(inputs, "action") ?? "",
         Resource: functionArn,
-        Condition: {
-          ...(text(inputs, "sourceArn") && { ArnLike: { "aws:SourceArn": text(inputs, "sourceArn") ?? "" } }),
-          ...(text(inputs, "sourceAccount") && {
-            StringEquals: { "aws:SourceAccount": text(inputs, "sourceAccount") ?? "" },
-          }),
-        },
+        Condition: conditionOf(inputs),
       }));
     return lets(JSON.stringify({ Version: "2012-10-17", Statement }), {
       service,
@@ -129,4 +159,24 @@ export class AsyncInvocations {
       sourceArn,
     });
   }
+}
+
+/** Inputs of a permission, and the condition keys for which they say the value; sourceArn may have wildcards. */
+const KEYS = {
+  sourceAccount: "aws:SourceAccount",
+  principalOrgId: "aws:PrincipalOrgID",
+  eventSourceToken: "lambda:EventSourceToken",
+  functionUrlAuthType: "lambda:FunctionUrlAuthType",
+};
+
+function conditionOf(inputs: Props): Props {
+  const sourceArn = text(inputs, "sourceArn");
+  const equal = Object.entries(KEYS).flatMap(([name, key]) => {
+    const value = text(inputs, name);
+    return value === undefined ? [] : [[key, value]];
+  });
+  return {
+    ...(sourceArn !== undefined && { ArnLike: { "aws:SourceArn": sourceArn } }),
+    StringEquals: Object.fromEntries(equal),
+  };
 }

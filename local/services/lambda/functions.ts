@@ -1,16 +1,17 @@
 import { type Caller, requireAllowed } from "../../account/actions/caller";
 import { fieldsOf, requiredText } from "../../account/actions/input";
 import { archiveFiles, archiveHash } from "../../account/archive";
-import { type AccountRecord, AwsError, type Props, type Value } from "../../account/model";
+import { type AccountRecord, AwsError, type Value } from "../../account/model";
 import { number, text } from "../../account/types/read";
 import { uuid } from "../../account/types/uuid";
-import { isObject } from "../../account/values";
+import type { Credentials } from "../../api/credentials";
 import type { LocalApi } from "../../api/localApi";
 import type { MetricSink } from "../cloudwatch/metricSink";
 import { LogStreams } from "../logs/logStreams";
 import { METRIC_PERIOD } from "../times";
 import type { World } from "../world";
-import { writeLog } from "./functionLog";
+import { environmentOf } from "./environment";
+import { logGroupOf, writeLog } from "./functionLog";
 import { type InvocationContext, type Outcome, Sandbox } from "./sandbox";
 
 export const FUNCTION = "aws:lambda/function:Function";
@@ -35,13 +36,24 @@ export interface Invoked {
   Payload: Value;
 }
 
+/** An execution environment, and what was deployed when it began. */
+interface Environment {
+  version: string;
+  sandbox: Sandbox;
+  /** Name of its log stream. */
+  stream: string;
+}
+
 /**
  * Lambda: runs the deployed bundles themselves, each in a thread of its own with the environment that Lambda would give it and
  * its role's credentials, so that what it calls is AWS's endpoint on this machine. No virtual time passes in a function.
  */
 export class Functions {
   readonly logs = new LogStreams();
-  private readonly sandboxes = new Map<string, { version: string; sandbox: Sandbox }>();
+  private readonly environments = new Map<string, Environment>();
+  private begun = 0;
+  private endpoint: ReturnType<FunctionsOptions["api"]> | undefined;
+  private turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     private readonly world: World,
@@ -51,26 +63,39 @@ export class Functions {
   /**
    * Invoke, with an event that is JSON already.
    *
-   * @throws AwsError `ResourceNotFoundException`, `AccessDeniedException`
+   * @throws AwsError `ResourceNotFoundException`, `AccessDeniedException`, `InvalidParameterValueException` for an option that is
+   * not modelled
    */
   async invoke(caller: Caller, input: unknown): Promise<Invoked> {
-    const fields = fieldsOf(input);
-    const record = this.find(requiredText(fields, "FunctionName"));
-    const action = "lambda:InvokeFunction";
-    requireAllowed(this.world.account, caller, { action, resource: String(record.outputs.arn) });
-    const outcome = await this.run(record, fields.Payload ?? {});
+    const { FunctionName, Payload, InvocationType = "RequestResponse", ...others } = fieldsOf(input);
+    const [other] = InvocationType === "RequestResponse" ? Object.keys(others) : ["InvocationType"];
+    if (other !== undefined) {
+      throw new AwsError("InvalidParameterValueException", `${other} is not modelled on this machine; leave it out.`);
+    }
+    const arn = this.arnOf(requiredText({ FunctionName: FunctionName ?? null }, "FunctionName"));
+    requireAllowed(this.world.account, caller, { action: "lambda:InvokeFunction", resource: arn });
+    const outcome = await this.run(this.find(arn), Payload ?? {});
     const answer = { StatusCode: 200, ExecutedVersion: "$LATEST" } as const;
     if ("result" in outcome) return { ...answer, Payload: outcome.result };
     return { ...answer, FunctionError: "Unhandled", Payload: { ...outcome.failure } };
   }
 
-  /** Runs a function once, whoever asks. */
-  async run(record: AccountRecord, event: Value): Promise<Outcome> {
-    const name = nameOf(record);
-    this.count(name, "Invocations");
-    const outcome = await this.attempt(record, name, event);
-    if ("failure" in outcome) this.count(name, "Errors");
+  /**
+   * Runs a function once, whoever asks. Functions run one after the other: which of two is the first must not be up to how fast
+   * this machine is.
+   *
+   * @param requestId Default: a new one.
+   * @throws AwsError `AccessDeniedException` where the function's role is gone
+   */
+  run(record: AccountRecord, event: Value, requestId = this.newRequest()): Promise<Outcome> {
+    const outcome = this.turn.then(() => this.runNow(record, event, requestId));
+    this.turn = outcome.catch(() => {});
     return outcome;
+  }
+
+  /** An id for an invocation and all of its attempts. */
+  newRequest(): string {
+    return uuid((digits) => this.world.hex(digits));
   }
 
   /**
@@ -79,92 +104,88 @@ export class Functions {
    * @throws AwsError `ResourceNotFoundException`
    */
   find(nameOrArn: string): AccountRecord {
-    const found = this.world
-      .records(FUNCTION)
-      .find((record) => record.outputs.arn === nameOrArn || nameOf(record) === nameOrArn);
+    const arn = this.arnOf(nameOrArn);
+    const found = this.world.records(FUNCTION).find(({ outputs }) => outputs.arn === arn);
     if (found) return found;
-    const { region, account } = this.world;
-    const arn = nameOrArn.startsWith("arn:")
-      ? nameOrArn
-      : `arn:aws:lambda:${region}:${account.state.accountId}:function:${nameOrArn}`;
     throw new AwsError("ResourceNotFoundException", `Function not found: ${arn}`);
   }
 
   /** Ends all of them. */
   async close(): Promise<void> {
-    const all = [...this.sandboxes.values()];
-    this.sandboxes.clear();
+    const all = [...this.environments.values()];
+    this.environments.clear();
     await Promise.all(all.map(({ sandbox }) => sandbox.close()));
   }
 
-  private async attempt(record: AccountRecord, name: string, event: Value): Promise<Outcome> {
+  /** Adds one to a metric of a function. */
+  count(functionName: string, name: string): void {
+    const at = Math.floor(this.world.simulation.now / METRIC_PERIOD) * METRIC_PERIOD;
+    const metric = { namespace: "AWS/Lambda", name, dimensions: { FunctionName: functionName } };
+    this.options.metrics?.put(metric, at, METRIC_PERIOD, { sum: 1, count: 1, minimum: 1, maximum: 1 });
+  }
+
+  private async runNow(record: AccountRecord, event: Value, requestId: string): Promise<Outcome> {
+    const name = nameOf(record);
+    this.count(name, "Invocations");
+    const outcome = await this.attempt(record, event, requestId);
+    if ("failure" in outcome) this.count(name, "Errors");
+    return outcome;
+  }
+
+  private async attempt(record: AccountRecord, event: Value, requestId: string): Promise<Outcome> {
     try {
-      await this.options.before?.(name, event);
+      await this.options.before?.(nameOf(record), event);
     } catch (error) {
       const { name: errorType, message: errorMessage } = error as Error;
       return { failure: { errorType, errorMessage } };
     }
-    const requestId = uuid((digits) => this.world.hex(digits));
+    const { sandbox, stream } = await this.environmentFor(record);
     const lines = [`START RequestId: ${requestId} Version: $LATEST`];
-    const sandbox = await this.sandboxOf(record, name, (line) => lines.push(line));
-    const outcome = await sandbox.invoke(event, contextOf(record, requestId));
+    sandbox.listen((line) => lines.push(line));
+    const outcome = await sandbox.invoke(event, contextOf(record, requestId, stream));
     if ("failure" in outcome) {
       const { errorType, errorMessage } = outcome.failure;
       lines.push(`ERROR Invoke Error ${JSON.stringify({ errorType, errorMessage })}`);
-      // Lambda takes a new environment after a runtime that has ended.
-      if (/^(Sandbox|Runtime)\./.test(errorType)) this.sandboxes.delete(name);
     }
     lines.push(`END RequestId: ${requestId}`);
-    writeLog(this.world, this.logs, record, lines);
+    writeLog(this.world, this.logs, record, { stream, lines });
     return outcome;
   }
 
-  /** The environment stays from one invocation to the next, and goes with a change of the function. */
-  private async sandboxOf(record: AccountRecord, name: string, onLine: (line: string) => void): Promise<Sandbox> {
-    const { inputs } = record;
-    const version = JSON.stringify([archiveHash(inputs.code), inputs.handler, inputs.environment, inputs.role]);
-    const known = this.sandboxes.get(name);
-    if (known?.version === version) {
-      known.sandbox.listen(onLine);
-      return known.sandbox;
-    }
+  /** The environment stays from one invocation to the next. It goes with any change of the function, and when it has ended. */
+  private async environmentFor(record: AccountRecord): Promise<Environment> {
+    this.endpoint ??= this.options.api();
+    const { api, url } = await this.endpoint;
+    const credentials = credentialsOf(api, record);
+    const functionName = nameOf(record);
+    const version = versionOf(record);
+    const known = this.environments.get(functionName);
+    if (known?.version === version && !known.sandbox.ended) return known;
     await known?.sandbox.close();
-    const [file, exported] = handlerOf(inputs);
+    const stream = this.newStream(functionName);
+    const { region } = this.world;
     const sandbox = new Sandbox({
-      source: archiveFiles(inputs.code)[file] ?? "",
-      file,
-      name: exported,
-      environment: await this.environmentOf(record, name),
+      ...programOf(record),
+      environment: environmentOf({ record, functionName, region, stream, credentials, url }),
       patience: this.options.patience ?? 20_000,
     });
-    sandbox.listen(onLine);
-    this.sandboxes.set(name, { version, sandbox });
-    return sandbox;
+    const environment = { version, sandbox, stream };
+    this.environments.set(functionName, environment);
+    return environment;
   }
 
-  /** docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html, and the SDK's own setting for another endpoint. */
-  private async environmentOf({ inputs }: AccountRecord, name: string): Promise<Record<string, string>> {
-    const { api, url } = await this.options.api();
-    const { accessKeyId, secretAccessKey, sessionToken } = api.credentialsFor(text(inputs, "role") ?? "");
-    const variables = isObject(inputs.environment) ? inputs.environment.variables : {};
-    const own = Object.entries(isObject(variables) ? variables : {}).map(([key, value]) => [key, String(value)]);
-    return {
-      ...Object.fromEntries(own),
-      AWS_REGION: this.world.region,
-      AWS_LAMBDA_FUNCTION_NAME: name,
-      AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(number(inputs, "memorySize") ?? 128),
-      AWS_ACCESS_KEY_ID: accessKeyId,
-      AWS_SECRET_ACCESS_KEY: secretAccessKey,
-      AWS_SESSION_TOKEN: sessionToken,
-      AWS_ENDPOINT_URL: url,
-    };
+  /** As `2026/01/01/[$LATEST]…`. */
+  private newStream(functionName: string): string {
+    const { simulation } = this.world;
+    this.begun += 1;
+    const digits = simulation.digest(`environment|${functionName}|${this.begun}`).slice(0, 32);
+    return `${simulation.time.slice(0, 10).replaceAll("-", "/")}/[$LATEST]${digits}`;
   }
 
-  private count(functionName: string, name: string): void {
-    const at = Math.floor(this.world.simulation.now / METRIC_PERIOD) * METRIC_PERIOD;
-    const metric = { namespace: "AWS/Lambda", name, dimensions: { FunctionName: functionName } };
-    this.options.metrics?.put(metric, at, METRIC_PERIOD, { sum: 1, count: 1, minimum: 1, maximum: 1 });
+  private arnOf(nameOrArn: string): string {
+    if (nameOrArn.startsWith("arn:")) return nameOrArn;
+    const { region, account } = this.world;
+    return `arn:aws:lambda:${region}:${account.state.accountId}:function:${nameOrArn}`;
   }
 }
 
@@ -173,23 +194,48 @@ export function nameOf({ outputs, id }: AccountRecord): string {
   return text(outputs, "name") ?? id;
 }
 
-/** Of `index.handler`, the file and the export. */
-function handlerOf(inputs: Props): [file: string, name: string] {
-  const handler = text(inputs, "handler") ?? "";
-  const dot = handler.lastIndexOf(".");
-  return [`${handler.slice(0, dot)}.js`, handler.slice(dot + 1)];
+/** A function that is made anew under its name begins anew as well. */
+function versionOf({ serial, inputs: { code, tags: _, ...configuration } }: AccountRecord): string {
+  return JSON.stringify([serial, archiveHash(code), configuration]);
 }
 
-function contextOf(record: AccountRecord, requestId: string): InvocationContext {
-  const name = nameOf(record);
+/**
+ * Of the handler `index.handler`, the file with its text, and the export.
+ *
+ * @throws Error for what this machine does not run
+ */
+function programOf({ inputs }: AccountRecord): { file: string; source: string | undefined; name: string } {
+  const runtime = text(inputs, "runtime");
+  if (!runtime?.startsWith("nodejs")) throw new Error(`The runtime ${runtime} is not modelled; only Node is.`);
+  const handler = text(inputs, "handler") ?? "";
+  const dot = handler.lastIndexOf(".");
+  const base = handler.slice(0, dot);
+  const files = archiveFiles(inputs.code);
+  if (`${base}.mjs` in files)
+    throw new Error(`${base}.mjs is an ES module, which is not modelled. Bundle it as CommonJS.`);
+  const file = [`${base}.js`, `${base}.cjs`].find((one) => one in files) ?? `${base}.js`;
+  return { file, source: files[file], name: handler.slice(dot + 1) };
+}
+
+/** @throws AwsError `AccessDeniedException` where the role is gone */
+function credentialsOf(api: LocalApi, { inputs }: AccountRecord): Credentials {
+  try {
+    return api.credentialsFor(text(inputs, "role") ?? "");
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error;
+    throw new AwsError("AccessDeniedException", "The role defined for the function cannot be assumed by Lambda.");
+  }
+}
+
+function contextOf(record: AccountRecord, awsRequestId: string, logStreamName: string): InvocationContext {
   return {
-    functionName: name,
+    functionName: nameOf(record),
     functionVersion: "$LATEST",
     invokedFunctionArn: String(record.outputs.arn),
     memoryLimitInMB: String(number(record.inputs, "memorySize") ?? 128),
-    awsRequestId: requestId,
-    logGroupName: text(record.inputs, "loggingConfig.logGroup") ?? `/aws/lambda/${name}`,
-    logStreamName: `[$LATEST]${requestId.replaceAll("-", "")}`,
+    awsRequestId,
+    logGroupName: logGroupOf(record),
+    logStreamName,
     timeout: number(record.inputs, "timeout") ?? 3,
   };
 }

@@ -17,8 +17,8 @@ export type Outcome = { result: Value } | { failure: Failure };
 
 /** What a sandbox runs, and in which environment. */
 export interface SandboxOptions {
-  /** The bundle: CommonJS. */
-  source: string;
+  /** The bundle: CommonJS. Undefined where the archive has no such file. */
+  source: string | undefined;
   /** Name of its file, as `index.js`. */
   file: string;
   /** Name of the export. */
@@ -41,30 +41,43 @@ export interface InvocationContext {
   timeout: number;
 }
 
-type Reply = { id: number; result?: string; failure?: Failure };
+/** What a worker says: a line of the log, what has come of an invocation, or that it ends, and why. */
+type Message = { line: string } | { id: number; result?: string; failure?: Failure } | { ended: Failure };
 
 /** One execution environment of a function: a thread with an environment of its own, which stays for later invocations. */
 export class Sandbox {
   private readonly worker: Worker;
   private count = 0;
+  private isOver = false;
   private onLine: (line: string) => void = () => {};
-  private waiting: { id: number; settle: (outcome: Outcome) => void } | undefined;
+  private waiting: { id: number; requestId: string; settle: (outcome: Outcome) => void } | undefined;
 
   constructor(private readonly options: SandboxOptions) {
     const { source, file, name, environment } = options;
     this.worker = new Worker(join(__dirname, "bootstrap.js"), {
       workerData: { source, file, name, root: ROOT },
       env: { ...environment },
+      argv: [],
       execArgv: [],
     });
-    this.worker.on("message", (message: { line: string } | Reply) => {
+    this.worker.on("message", (message: Message) => {
       if ("line" in message) this.onLine(message.line);
+      else if ("ended" in message) this.end(message.ended);
       else this.settle(message.id, outcomeOf(message));
     });
-    this.worker.on("error", (error: Error) => this.crash(error.message));
-    this.worker.on("exit", (code) => this.crash(`exit code ${code}`));
+    this.worker.on("error", (error: Error) => this.crash(`Runtime exited with error: ${error.message}`));
+    this.worker.on("exit", (code) => {
+      this.crash(
+        code === 0 ? "Runtime exited without providing a reason" : `Runtime exited with error: exit status ${code}`,
+      );
+    });
     // Nobody is kept waiting by a function that nobody invokes.
     this.worker.unref();
+  }
+
+  /** Whether it has ended, so that another one has to take the next invocation. */
+  get ended(): boolean {
+    return this.isOver;
   }
 
   /** Says who is told each line that the function writes, from now on. */
@@ -72,24 +85,20 @@ export class Sandbox {
     this.onLine = onLine;
   }
 
-  /** Invokes the handler. One invocation at a time. */
+  /** Invokes the handler. One invocation at a time, and none of one that has ended. */
   invoke(event: Value, context: InvocationContext): Promise<Outcome> {
     this.count += 1;
     const id = this.count;
+    const requestId = context.awsRequestId;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        const seconds = context.timeout.toFixed(2);
-        this.settle(
-          id,
-          failed(
-            "Sandbox.Timedout",
-            `RequestId: ${context.awsRequestId} Error: Task timed out after ${seconds} seconds`,
-          ),
-        );
+        const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${context.timeout.toFixed(2)} seconds`;
+        this.end({ errorType: "Sandbox.Timedout", errorMessage });
         void this.close();
       }, this.options.patience);
       this.waiting = {
         id,
+        requestId,
         settle: (outcome) => {
           clearTimeout(timer);
           this.worker.unref();
@@ -106,8 +115,12 @@ export class Sandbox {
   }
 
   private crash(why: string): void {
-    if (this.waiting)
-      this.settle(this.waiting.id, failed("Runtime.ExitError", `Error: Runtime exited with error: ${why}`));
+    this.end({ errorType: "Runtime.ExitError", errorMessage: `RequestId: ${this.waiting?.requestId} Error: ${why}` });
+  }
+
+  private end(failure: Failure): void {
+    this.isOver = true;
+    if (this.waiting) this.settle(this.waiting.id, { failure });
   }
 
   private settle(id: number, outcome: Outcome): void {
@@ -118,10 +131,6 @@ export class Sandbox {
   }
 }
 
-function outcomeOf({ result, failure }: Reply): Outcome {
+function outcomeOf({ result, failure }: { result?: string; failure?: Failure }): Outcome {
   return failure ? { failure } : { result: JSON.parse(result ?? "null") as Value };
-}
-
-function failed(errorType: string, errorMessage: string): Outcome {
-  return { failure: { errorType, errorMessage } };
 }

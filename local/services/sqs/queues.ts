@@ -1,12 +1,16 @@
 import { authorize } from "../../account/iam/authorize";
+import { ROLE } from "../../account/iam/principal";
 import { lets } from "../../account/iam/service";
 import type { AccountRecord } from "../../account/model";
-import { text } from "../../account/types/read";
+import { number, text } from "../../account/types/read";
 import type { MetricSink } from "../cloudwatch/metricSink";
 import { METRIC_PERIOD } from "../times";
 import type { World } from "../world";
 
 const QUEUE = "aws:sqs/queue:Queue";
+
+/** Of a message, where the queue does not say; the provider's default for `maxMessageSize`. */
+const MOST_BYTES = 262_144;
 
 /** Who sends: a role, or a service of AWS's on behalf of something. */
 export type Sender = { role: string } | { service: string; sourceArn: string };
@@ -23,11 +27,19 @@ export class Queues {
     world.simulation.every(METRIC_PERIOD, () => this.publish());
   }
 
-  /** Puts a message into a queue. Returns why it could not, or undefined. */
+  /**
+   * Puts a message into a queue. Returns why it could not, in SQS's words, or undefined.
+   * docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+   */
   send(by: Sender, queueArn: string, body: string): string | undefined {
     const record = this.find(queueArn);
     if (!record) return `The specified queue does not exist: ${queueArn}`;
     if (!this.isAllowed(by, record)) return `Access to the resource ${queueArn} is denied.`;
+    if (record.inputs.fifoQueue === true) return "The request must contain the parameter MessageGroupId.";
+    const most = number(record.inputs, "maxMessageSize") ?? MOST_BYTES;
+    if (Buffer.byteLength(body) > most) {
+      return `One or more parameters are invalid. Reason: Message must be shorter than ${most} bytes.`;
+    }
     record.hidden = { ...record.hidden, messages: [...this.messages(queueArn), body] };
     return undefined;
   }
@@ -43,7 +55,11 @@ export class Queues {
     const resource = String(outputs.arn);
     const resourcePolicy = text(outputs, "policy") || undefined;
     const action = "sqs:SendMessage";
-    if ("role" in by) return authorize(account, { principal: by.role, action, resource, resourcePolicy }).allowed;
+    if ("role" in by) {
+      // A role that is gone can do nothing.
+      if (!account.records(ROLE).some((role) => role.outputs.arn === by.role)) return false;
+      return authorize(account, { principal: by.role, action, resource, resourcePolicy }).allowed;
+    }
     return lets(resourcePolicy, { ...by, action, resource, accountId: account.state.accountId });
   }
 

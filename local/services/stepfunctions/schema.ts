@@ -19,6 +19,12 @@ const expected = (what: string, is: (value: Value) => boolean): Check => {
 };
 
 export const text = expected("a string", (value) => typeof value === "string");
+/** An integration, an activity or a function: docs.aws.amazon.com/step-functions/latest/dg/state-task.html */
+export const resourceArn = expected("a valid resource ARN", (value) =>
+  /^arn:aws:(states:::[\w-]+:[\w:.-]+|states:[a-z0-9-]+:\d{12}:activity:.+|lambda:[a-z0-9-]+:\d{12}:function:.+)$/.test(
+    String(value),
+  ),
+);
 export const yes = expected("true", (value) => value === true);
 export const oneOf = (...values: string[]): Check =>
   expected(values.map((value) => `'${value}'`).join(" or "), (value) => values.includes(String(value)));

@@ -6,6 +6,7 @@ import {
   number,
   oneOf,
   orExpression,
+  resourceArn,
   schemaError,
   template,
   text,
@@ -26,7 +27,7 @@ const handling = { Retry: list(retrier), Catch: list(catcher) };
 const STATES: Record<string, Check> = {
   Pass: fields({}, { ...common, ...leavings, ...onward }),
   Task: fields(
-    { Resource: text },
+    { Resource: resourceArn },
     {
       ...common,
       ...leavings,

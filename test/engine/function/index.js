@@ -1,4 +1,4 @@
-// A program of one function, whose code is what its configuration says.
+// A program of one function, whose code is what its configuration says, and a file beside it.
 const aws = require("@pulumi/aws");
 const pulumi = require("@pulumi/pulumi");
 
@@ -9,13 +9,16 @@ const role = new aws.iam.Role("role", {
     Statement: [{ Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: "sts:AssumeRole" }],
   }),
 });
+const config = new pulumi.Config("catsndogs");
+const code = new pulumi.asset.AssetArchive({
+  "index.js": new pulumi.asset.StringAsset(config.require("code")),
+  "greeting.txt": new pulumi.asset.FileAsset("greeting.txt"),
+});
 const greeter = new aws.lambda.Function("greeter", {
   name: "greeter",
   role: role.arn,
   runtime: "nodejs22.x",
   handler: "index.handler",
-  code: new pulumi.asset.AssetArchive({
-    "index.js": new pulumi.asset.StringAsset(new pulumi.Config("catsndogs").require("code")),
-  }),
+  code: config.getBoolean("hidden") ? pulumi.secret(code) : code,
 });
 exports.codeSha256 = greeter.codeSha256;

@@ -6,6 +6,7 @@ import { removeAll } from "../ec2/cascade";
 import { trusts } from "../ec2/trust";
 import { notModelled } from "../notModelled";
 import { given, text, undecided } from "../read";
+import { requireConcurrency } from "./concurrency";
 import { environmentFailures } from "./environment";
 import { belongsTo, FUNCTION, INVOKE_CONFIG, PERMISSION } from "./references";
 
@@ -76,6 +77,7 @@ export const lambdaFunction: TypeDefinition = {
   verify: (context) => {
     requireRole(context);
     requireDeadLetters(context);
+    requireConcurrency(context);
   },
   id: ({ inputs }) => String(inputs.name),
   outputs: reported,

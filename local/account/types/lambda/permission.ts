@@ -1,4 +1,4 @@
-import { AwsError, type Context, type TypeDefinition } from "../../model";
+import { AwsError, type Context, type TypeDefinition, type Value } from "../../model";
 import { text } from "../read";
 import { functionNamed, noFunction, PERMISSION } from "./references";
 
@@ -8,7 +8,7 @@ export const permission: TypeDefinition = {
   noun: "permission",
   rules: {
     action: { pattern: /^(lambda:[A-Za-z*]+|\*)$/, is: "an action of Lambda's, such as lambda:InvokeFunction" },
-    principal: { pattern: /^[^\s]+$/, is: "a service, an account or an ARN, without spaces" },
+    principal: { test: principalFailure },
     sourceAccount: { pattern: /^\d{12}$/, is: "twelve digits" },
     sourceArn: { pattern: /^arn:aws:[a-z0-9-]+:[a-z0-9-]*:(\d{12})?:.+$/, is: "an ARN" },
     statementId: { pattern: /^[A-Za-z0-9_-]{1,100}$/, is: "1 to 100 letters, digits, hyphens and underscores" },
@@ -37,6 +37,14 @@ export const permission: TypeDefinition = {
   importId: { form: "FUNCTION/STATEMENT", of: ({ inputs }) => `${inputs.function}/${inputs.statementId}` },
   outputs: ({ inputs }) => ({ statementIdPrefix: inputs.statementIdPrefix ?? "" }),
 };
+
+/** A service, an account, somebody in an account, or everybody. In Lambda's words. */
+function principalFailure(principal: Value): string | undefined {
+  const isOne = /^(\*|\d{12}|arn:aws:(iam|sts)::\d{12}:.+|[a-z0-9-]+(\.[a-z0-9-]+)*\.amazonaws\.com)$/;
+  return isOne.test(String(principal))
+    ? undefined
+    : `The provided principal was invalid. Please check the principal and try again. (${principal})`;
+}
 
 function requireFunction({ account, region, accountId, inputs }: Context): void {
   const name = text(inputs, "function") ?? "";

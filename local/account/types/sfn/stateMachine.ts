@@ -3,6 +3,7 @@ import { AwsError, type Context, type TypeDefinition } from "../../model";
 import { trusts } from "../ec2/trust";
 import { notModelled } from "../notModelled";
 import { text } from "../read";
+import { TASK_RESOURCES } from "./taskResources";
 
 export const STATE_MACHINE = "aws:sfn/stateMachine:StateMachine";
 
@@ -38,8 +39,8 @@ export const stateMachine: TypeDefinition = {
   ],
   verify: (context) => {
     requireRole(context);
-    // In the words that the interpreter refuses it with: AwsError `InvalidDefinition`.
-    readDefinition(text(context.inputs, "definition") ?? "");
+    // In the words that the interpreter refuses it with: AwsError `InvalidDefinition` or `UnsupportedOperation`.
+    readDefinition(text(context.inputs, "definition") ?? "", TASK_RESOURCES);
   },
   id: ({ arn, inputs }) => arn("states", `stateMachine:${inputs.name}`),
   outputs: ({ id, inputs, before, now, hex }) => ({
