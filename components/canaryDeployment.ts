@@ -1,18 +1,16 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { SIDES, type Side, type SideName } from "../lambdas/common/sides";
-import { canaryFunction } from "./canary/canaryFunction";
 import { guardMachine } from "./canary/guardMachine";
 import { releaseAlarms } from "./canary/releaseAlarms";
 import { releaseDashboard } from "./canary/releaseDashboard";
 import { callGuard, type DeadLetters, deadLetterQueue, takeDeadLetters, tellOfTasks } from "./canary/releaseEvents";
+import { eventHandler, healthChecker, type Named, sidesJson, weightSetter } from "./canary/releaseFunctions";
 import { releaseMachine } from "./canary/releaseMachine";
 import { MAY_GET_CHANGE, mayChangeWeights, weightedRecords } from "./canary/weightedRecords";
 import {
   CANARY_STEPS,
   CANARY_WAIT_SECONDS,
   type CanaryDeploymentArgs,
-  type CanarySide,
   canaryDeploymentProblems,
 } from "./canaryDeploymentArgs";
 import { physicalName } from "./names";
@@ -29,8 +27,6 @@ interface Base {
   /** For the functions: both sides, as JSON. */
   sides: pulumi.Output<string>;
 }
-
-type Named = { name: pulumi.Output<string>; arn: pulumi.Output<string> };
 
 /**
  * Releases an application without risk: of a site that is there twice, blue and green, the side with the new version gets a few
@@ -63,8 +59,8 @@ export class CanaryDeployment extends pulumi.ComponentResource {
     super("catsndogs:index:CanaryDeployment", name, {}, opts);
 
     const base = this.makeBase(name, args);
-    const updateRoute53 = this.makeUpdateRoute53(name, args, base);
-    const checkHealth = this.makeCheckHealth(name, args, base);
+    const updateRoute53 = weightSetter(name, args, base, this);
+    const checkHealth = healthChecker(name, args, base, this);
     const release = this.makeRelease(name, args, base, { updateRoute53, checkHealth });
     const guard = this.makeGuard(name, args, base);
     this.listen(name, args, base, { release, guard });
@@ -108,49 +104,8 @@ export class CanaryDeployment extends pulumi.ComponentResource {
       topicArn: topic.arn,
       zone: weightedRecords(name, { stack, domain, host, loadBalancers }, this),
       deadLetters: deadLetterQueue(`${name}-dead-letters`, stack, this),
-      sides: pulumi.jsonStringify({ blue: sideOf(blue), green: sideOf(green) }),
+      sides: sidesJson({ blue, green }),
     };
-  }
-
-  private makeUpdateRoute53(name: string, { stack, host }: CanaryDeploymentArgs, { zone, sides }: Base): Named {
-    return canaryFunction(
-      `${name}-update-route53`,
-      {
-        stack,
-        lambda: "updateRoute53",
-        description: `Sets the weights of ${host}`,
-        // One call to Route 53, which takes a second or two, and as much again where the SDK has to repeat it.
-        timeout: 20,
-        allows: [mayChangeWeights(zone, host)],
-        environment: { STACK: stack, HOSTED_ZONE_ID: zone.zoneId, RECORD_NAME: host, SIDES: sides },
-      },
-      this,
-    );
-  }
-
-  private makeCheckHealth(name: string, args: CanaryDeploymentArgs, { sides }: Base): Named {
-    const { stack, cluster, minimumRequests = 1, errorRatePoints = 1, latencyRatio = 2 } = args;
-    return canaryFunction(
-      `${name}-check-health`,
-      {
-        stack,
-        lambda: "checkHealth",
-        description: "Compares the released side's health with the other side's",
-        // A handful of calls side by side, of which CloudWatch's takes longest, a second or two.
-        timeout: 30,
-        allows: [
-          mayDescribeServices(args),
-          // Neither takes a resource: docs.aws.amazon.com/service-authorization/latest/reference/
-          { Action: ["elasticloadbalancing:DescribeTargetHealth", "cloudwatch:GetMetricData"], Resource: "*" },
-        ],
-        environment: {
-          CLUSTER: cluster.name,
-          SIDES: sides,
-          THRESHOLDS: JSON.stringify({ minimumRequests, errorRatePoints, latencyRatio, latencyFloorSeconds: 0.1 }),
-        },
-      },
-      this,
-    );
   }
 
   private makeRelease(
@@ -242,24 +197,7 @@ export class CanaryDeployment extends pulumi.ComponentResource {
     { release, guard }: { release: aws.sfn.StateMachine; guard: aws.sfn.StateMachine },
   ): void {
     const { stack, cluster, blue, green } = args;
-    const handler = canaryFunction(
-      `${name}-handle-ecs-events`,
-      {
-        stack,
-        lambda: "handleEcsEvents",
-        description: "Starts the release of a deployment whose tasks run",
-        // Three calls, one after the other, which take less than a second together.
-        timeout: 20,
-        allows: [
-          mayDescribeServices(args),
-          { Action: "dynamodb:GetItem", Resource: table.arn },
-          { Action: "states:StartExecution", Resource: release.arn },
-          { Action: "sqs:SendMessage", Resource: deadLetters.arn },
-        ],
-        environment: { CLUSTER: cluster.name, SIDES: sides, TABLE: table.name, STATE_MACHINE_ARN: release.arn },
-      },
-      this,
-    );
+    const handler = eventHandler(name, args, { sides, table, release, deadLetters }, this);
     const released = [blue, green].map((side) => side.released.service.name);
     const tasks = tellOfTasks(name, { stack, cluster, released, handler, deadLetters }, this);
     const ended = callGuard(`${name}-guard`, { stack, accountId, release, guard, deadLetters }, this);
@@ -276,25 +214,6 @@ export class CanaryDeployment extends pulumi.ComponentResource {
     const { region } = aws.getRegionOutput({}, { parent: this });
     return releaseDashboard(name, { stack, host, region, sides: { blue, green }, release, alarmArns }, this);
   }
-}
-
-/** What the functions know of a side. */
-function sideOf({ loadBalancer, released, others = [] }: CanarySide): Record<keyof Side, unknown> {
-  return {
-    released: released.service.name,
-    loadBalancer: loadBalancer.arnSuffix,
-    alias: { dnsName: loadBalancer.dnsName, zoneId: loadBalancer.zoneId },
-    services: [released, ...others].map(({ service, targetGroup }) => ({
-      name: service.name,
-      targetGroupArn: targetGroup.arn,
-    })),
-  };
-}
-
-/** Asking for the services of both sides, and no others. */
-function mayDescribeServices(sides: Record<SideName, CanarySide>): Allowed {
-  const services = SIDES.flatMap((side) => [sides[side].released, ...(sides[side].others ?? [])]);
-  return { Action: "ecs:DescribeServices", Resource: services.map(({ service }) => service.arn) };
 }
 
 function mayKeepState({ arn }: { arn: pulumi.Output<string> }): Allowed {
