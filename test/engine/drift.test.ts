@@ -40,6 +40,26 @@ describeWithPulumi("pulumi on this machine: what others change", () => {
     assert.equal(account.records(FLEET)[0]?.outputs.targetCapacity, 7);
   });
 
+  it("leaves alone the weights that a release has set, without and with a refresh", async () => {
+    const records = (account: Account) => account.records("aws:route53/record:Record");
+    const weights = () =>
+      records(workspace.account()).map(({ outputs }) => [outputs.setIdentifier, outputs.weightedRoutingPolicies]);
+    workspace.behindPulumi((account) => {
+      for (const record of records(account)) {
+        const given = [{ weight: record.inputs.setIdentifier === "green" ? 10 : 90 }];
+        record.inputs.weightedRoutingPolicies = given;
+        record.outputs.weightedRoutingPolicies = given;
+      }
+    });
+    assert.deepEqual(operations(await workspace.up(STACK)), []);
+    await workspace.refresh(STACK);
+    assert.deepEqual(operations(await workspace.up(STACK)), []);
+    assert.deepEqual(weights().sort(), [
+      ["blue", [{ weight: 90 }]],
+      ["green", [{ weight: 10 }]],
+    ]);
+  });
+
   it("makes a service again that somebody deleted", async () => {
     workspace.behindPulumi((account) => {
       account.delete(SERVICE, record(account, SERVICE, "alice-dogs").id, { provider: { region: "us-west-2" } });
