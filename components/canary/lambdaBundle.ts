@@ -33,6 +33,8 @@ function bundle(name: string): string {
     format: "cjs",
     external: ["@aws-sdk/*"],
     write: false,
+    // What is wrong is in the error that it throws.
+    logLevel: "silent",
   });
   return outputFiles[0]?.text ?? "";
 }

@@ -366,6 +366,13 @@ describe("ScalingWebService", () => {
     assert.ok(!("treatMissingData" in inputs));
   });
 
+  it("takes no task away by itself where that is suspended", async () => {
+    const suspended = await recordService(() => ({ scaling: { ...petScaling(), scaleInSuspended: true } }));
+    assert.deepEqual(suspended.one(TARGET).inputs.suspendedState, { dynamicScalingInSuspended: true });
+    const usual = await recordService(() => ({ scaling: petScaling() }));
+    assert.equal("suspendedState" in usual.one(TARGET).inputs, false);
+  });
+
   it("waits 300 seconds between two scaling activities unless told otherwise", async () => {
     const recorded = await recordService(() => ({ scaling: petScaling() }));
     assert.deepEqual(

@@ -34,6 +34,13 @@ describe("scopedRole", () => {
     recorded = await recordRole();
   });
 
+  it("lets a service take it on anybody's behalf, where the service does not say on whose", async () => {
+    const { inputs } = (await recordRole({ accountId: undefined, service: "lambda.amazonaws.com" })).one(ROLE);
+    const [statement] = JSON.parse(inputs.assumeRolePolicy).Statement;
+    assert.deepEqual(statement.Principal, { Service: "lambda.amazonaws.com" });
+    assert.equal("Condition" in statement, false);
+  });
+
   it("lets one service take it, on behalf of one account", () => {
     const { assumeRolePolicy, ...inputs } = recorded.one(ROLE).inputs;
     assert.deepEqual(inputs, { name: "workshop-builder" });
