@@ -1,6 +1,6 @@
 import { ChangeResourceRecordSetsCommand, Route53Client } from "@aws-sdk/client-route-53";
 import { required, sidesOf } from "../common/environment";
-import { log } from "../common/log";
+import { log, writeLine } from "../common/log";
 import { weightMetrics } from "./metrics";
 import { changeOf, type Records, requiredWeights, type Weights } from "./weights";
 
@@ -34,6 +34,6 @@ export async function handler(input: unknown): Promise<Changed> {
   if (Id === undefined || Status === undefined) throw new Error("Route 53 has answered without an id of the change.");
   const changed = { changeId: Id.replace(/^\/change\//, ""), status: Status, weights };
   log("info", "weights set", changed);
-  for (const line of weightMetrics(stack, weights, Date.now())) console.log(line);
+  for (const line of weightMetrics(stack, weights, Date.now())) writeLine(line);
   return changed;
 }

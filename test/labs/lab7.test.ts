@@ -47,6 +47,18 @@ describe("lab 7 in virtual time", function () {
     const decisions = lines("handle-ecs-events").map(({ message }) => message);
     // Three tasks of each of the two releases; the first of each starts one.
     assert.equal(decisions.filter((message) => message === "started").length >= 2, true);
+    // CloudWatch makes metrics of lines that are JSON and nothing else.
+    const metrics = stage.control.functions.logs
+      .all("/workshop/canary-update-route53")
+      .filter((line) => line.startsWith('{"_aws"'))
+      .map((line) => JSON.parse(line) as Props);
+    assert.deepEqual(
+      metrics.slice(0, 2).map(({ Stack, Side, Weight }) => [Stack, Side, Weight]),
+      [
+        ["workshop", "blue", 90],
+        ["workshop", "green", 10],
+      ],
+    );
     const weights = lines("update-route53").map((line) => (line.weights as Props).green);
     assert.deepEqual(weights, [10, 50, 100, 0, 10, 50, 0]);
     const verdicts = lines("check-health").filter(({ phase }) => phase === "traffic");

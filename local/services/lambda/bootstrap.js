@@ -12,8 +12,14 @@ const base = file.replace(/\.c?js$/, "");
 // Node warns of what it will do in years to come, which is nothing that the function has written.
 process.removeAllListeners("warning");
 
-for (const level of ["log", "info", "warn", "error", "debug"]) {
-  console[level] = (...words) => parentPort.postMessage({ line: format(...words) });
+for (const [method, level] of Object.entries({
+  log: "INFO",
+  info: "INFO",
+  warn: "WARN",
+  error: "ERROR",
+  debug: "DEBUG",
+})) {
+  console[method] = (...words) => parentPort.postMessage({ line: format(...words), level });
 }
 // What else is written goes into the log too, and not to whoever runs this.
 for (const stream of [process.stdout, process.stderr]) {

@@ -141,7 +141,11 @@ export class Functions {
     }
     const { sandbox, stream } = await this.environmentFor(record);
     const lines = [`START RequestId: ${requestId} Version: $LATEST`];
-    sandbox.listen((line) => lines.push(line));
+    // What comes by the console gets a time, the request and its level put before it: docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html
+    const time = this.world.simulation.time.replace("Z", ".000Z");
+    sandbox.listen((line, level) =>
+      lines.push(level === undefined ? line : `${time}\t${requestId}\t${level}\t${line}`),
+    );
     const outcome = await sandbox.invoke(event, contextOf(record, requestId, stream));
     if ("failure" in outcome) {
       const { errorType, errorMessage } = outcome.failure;

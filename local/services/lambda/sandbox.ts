@@ -41,15 +41,21 @@ export interface InvocationContext {
   timeout: number;
 }
 
+/** Told a line that a function writes, and its level where that came by the console. */
+export type OnLine = (line: string, level?: string) => void;
+
 /** What a worker says: a line of the log, what has come of an invocation, or that it ends, and why. */
-type Message = { line: string } | { id: number; result?: string; failure?: Failure } | { ended: Failure };
+type Message =
+  | { line: string; level?: string }
+  | { id: number; result?: string; failure?: Failure }
+  | { ended: Failure };
 
 /** One execution environment of a function: a thread with an environment of its own, which stays for later invocations. */
 export class Sandbox {
   private readonly worker: Worker;
   private count = 0;
   private isOver = false;
-  private onLine: (line: string) => void = () => {};
+  private onLine: OnLine = () => {};
   private waiting: { id: number; requestId: string; settle: (outcome: Outcome) => void } | undefined;
 
   constructor(private readonly options: SandboxOptions) {
@@ -61,7 +67,7 @@ export class Sandbox {
       execArgv: [],
     });
     this.worker.on("message", (message: Message) => {
-      if ("line" in message) this.onLine(message.line);
+      if ("line" in message) this.onLine(message.line, message.level);
       else if ("ended" in message) this.end(message.ended);
       else this.settle(message.id, outcomeOf(message));
     });
@@ -81,7 +87,7 @@ export class Sandbox {
   }
 
   /** Says who is told each line that the function writes, from now on. */
-  listen(onLine: (line: string) => void): void {
+  listen(onLine: OnLine): void {
     this.onLine = onLine;
   }
 

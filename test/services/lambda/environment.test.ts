@@ -99,7 +99,7 @@ describe("what surrounds a function", () => {
   it("is a log with what the function writes, in its order", async () => {
     const [start = "", ...lines] = await written(hello);
     const [, id] = /^START RequestId: ([0-9a-f-]{36}) Version: \$LATEST$/.exec(start) ?? [];
-    assert.deepEqual(lines, ["hello tabby", "raw", `END RequestId: ${id}`]);
+    assert.deepEqual(lines, [`2026-01-01T00:00:00.000Z\t${id}\tINFO\thello tabby`, "raw", `END RequestId: ${id}`]);
   });
 
   it("is a log with what the function fails with", async () => {
