@@ -12,6 +12,7 @@ import { METRIC_PERIOD } from "../times";
 import type { World } from "../world";
 import { environmentOf } from "./environment";
 import { logGroupOf, writeLog } from "./functionLog";
+import { requireSize } from "./payload";
 import { type InvocationContext, type Outcome, Sandbox } from "./sandbox";
 
 export const FUNCTION = "aws:lambda/function:Function";
@@ -63,18 +64,19 @@ export class Functions {
   /**
    * Invoke, with an event that is JSON already.
    *
-   * @throws AwsError `ResourceNotFoundException`, `AccessDeniedException`, `InvalidParameterValueException` for an option that is
-   * not modelled
+   * @throws AwsError `ResourceNotFoundException`, `AccessDeniedException`, `RequestEntityTooLargeException`,
+   * `TooManyRequestsException`, `InvalidParameterValueException` for an option that is not modelled
    */
   async invoke(caller: Caller, input: unknown): Promise<Invoked> {
-    const { FunctionName, Payload, InvocationType = "RequestResponse", ...others } = fieldsOf(input);
+    const { FunctionName, Payload = {}, InvocationType = "RequestResponse", ...others } = fieldsOf(input);
     const [other] = InvocationType === "RequestResponse" ? Object.keys(others) : ["InvocationType"];
     if (other !== undefined) {
       throw new AwsError("InvalidParameterValueException", `${other} is not modelled on this machine; leave it out.`);
     }
+    requireSize(Payload);
     const arn = this.arnOf(requiredText({ FunctionName: FunctionName ?? null }, "FunctionName"));
     requireAllowed(this.world.account, caller, { action: "lambda:InvokeFunction", resource: arn });
-    const outcome = await this.run(this.find(arn), Payload ?? {});
+    const outcome = await this.run(this.find(arn), Payload);
     const answer = { StatusCode: 200, ExecutedVersion: "$LATEST" } as const;
     if ("result" in outcome) return { ...answer, Payload: outcome.result };
     return { ...answer, FunctionError: "Unhandled", Payload: { ...outcome.failure } };
@@ -85,7 +87,7 @@ export class Functions {
    * this machine is.
    *
    * @param requestId Default: a new one.
-   * @throws AwsError `AccessDeniedException` where the function's role is gone
+   * @throws AwsError `AccessDeniedException` where the function's role is gone, `TooManyRequestsException` where it may not run
    */
   run(record: AccountRecord, event: Value, requestId = this.newRequest()): Promise<Outcome> {
     const outcome = this.turn.then(() => this.runNow(record, event, requestId));
@@ -126,8 +128,13 @@ export class Functions {
 
   private async runNow(record: AccountRecord, event: Value, requestId: string): Promise<Outcome> {
     const name = nameOf(record);
-    this.count(name, "Invocations");
+    if (isSwitchedOff(record)) {
+      this.count(name, "Throttles");
+      throw new AwsError("TooManyRequestsException", "Rate Exceeded.");
+    }
     const outcome = await this.attempt(record, event, requestId);
+    // What has thrown was no invocation: docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+    this.count(name, "Invocations");
     if ("failure" in outcome) this.count(name, "Errors");
     return outcome;
   }
@@ -196,6 +203,11 @@ export class Functions {
 /** A function's name. */
 export function nameOf({ outputs, id }: AccountRecord): string {
   return text(outputs, "name") ?? id;
+}
+
+/** Whether a function is kept from running altogether: docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html */
+export function isSwitchedOff({ inputs }: AccountRecord): boolean {
+  return number(inputs, "reservedConcurrentExecutions") === 0;
 }
 
 /** A function that is made anew under its name begins anew as well. */

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Value } from "../../account/model";
+import { returned } from "./payload";
 
 /** Programs find the SDK from here. */
 const ROOT = join(__dirname, "..", "..", "..", "index.js");
@@ -138,5 +139,5 @@ export class Sandbox {
 }
 
 function outcomeOf({ result, failure }: { result?: string; failure?: Failure }): Outcome {
-  return failure ? { failure } : { result: JSON.parse(result ?? "null") as Value };
+  return failure ? { failure } : returned(result ?? "null");
 }

@@ -1,3 +1,4 @@
+import { Account } from "../../../local/account/account";
 import type { Caller } from "../../../local/account/actions/caller";
 import type { AccountRecord, Props } from "../../../local/account/model";
 import type { MetricSink } from "../../../local/services/cloudwatch/metricSink";
@@ -49,9 +50,10 @@ export interface StageOptions {
 
 /** Step Functions with one machine, and what is told of it. */
 export function stage(machine: Props, { tasks = {}, seed = 1, statements, metrics, inputs }: StageOptions = {}) {
-  const account = accountWithRole(statements);
+  const { state } = accountWithRole(statements);
   const record = machineRecord(machine, inputs);
-  account.state.records.push(record);
+  state.records.push(record);
+  const account = new Account({ state });
   const simulation = new Simulation({ seed });
   const world = new World(simulation, account, "us-west-2");
   const machines = new StateMachines(world, tasks, metrics);
