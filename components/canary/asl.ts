@@ -104,8 +104,9 @@ export const CAUGHT = {
   },
 };
 
-export function wait(comment: string, seconds: number, next: string): State {
-  return { Comment: comment, Type: "Wait", Seconds: seconds, Next: next };
+/** @param seconds A number, or an expression. */
+export function wait(comment: string, seconds: number | string, next: string, assign?: Record<string, unknown>): State {
+  return { Comment: comment, Type: "Wait", Seconds: seconds, ...(assign && { Assign: assign }), Next: next };
 }
 
 /** One way out of a choice. */

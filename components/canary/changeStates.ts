@@ -10,18 +10,22 @@ import {
   task,
   wait,
 } from "./asl";
-import { SYNC_SECONDS } from "./releaseArgs";
+import { STRAGGLER_SECONDS, SYNC_SECONDS } from "./releaseArgs";
 
 /** Variables that a task which changes weights leaves for {@link untilInSync}. */
 export const CHANGE_BEGUN = { changedMillis: jsonata("$millis()") };
+
+/** For a task that restores weights: an attempt whose answer did not come may still be about to change them. */
+export const IS_LAST = { isLast: jsonata("$isLast and $states.context.State.RetryCount = 0") };
 
 /** Has the function set both weights at once. @param weight The candidate's, in JSONata; the other side has the rest of 100. */
 export function setWeights(
   updateRoute53Arn: Text,
   {
     weight,
+    assign,
     ...rest
-  }: Pick<Parameters<typeof task>[0], "comment" | "patience" | "next" | "failed"> & { weight: string },
+  }: Pick<Parameters<typeof task>[0], "comment" | "patience" | "assign" | "next" | "failed"> & { weight: string },
 ): State {
   return task({
     ...rest,
@@ -30,7 +34,7 @@ export function setWeights(
       FunctionName: updateRoute53Arn,
       Payload: { weights: jsonata(`$merge([{ $release.side: ${weight} }, { $other: 100 - ${weight} }])`) },
     },
-    assign: { changeId: jsonata("$states.result.Payload.changeId"), ...CHANGE_BEGUN },
+    assign: { changeId: jsonata("$states.result.Payload.changeId"), ...CHANGE_BEGUN, ...assign },
   });
 }
 
@@ -64,6 +68,16 @@ export function untilInSync(
     ),
     [`${prefix}WaitForSync`]: wait("Usually within a minute", 5, `${prefix}GetChange`),
   };
+}
+
+/**
+ * Restores weights once more when a call of before may have changed them after they were restored: a function goes on, though
+ * its execution was stopped or has given it up. The lock is held meanwhile, so that it cannot meet the next release.
+ */
+export function outwait(next: string): State {
+  return wait("A function that nobody waits for may still set weights: they are set again", STRAGGLER_SECONDS, next, {
+    isLast: true,
+  });
 }
 
 /** Where a task of a step goes that has failed for good. */

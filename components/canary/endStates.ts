@@ -1,5 +1,5 @@
 import { fail, jsonata, type States } from "./asl";
-import { setWeights, untilInSync } from "./changeStates";
+import { IS_LAST, outwait, setWeights, untilInSync } from "./changeStates";
 import { notify } from "./notification";
 import type { ReleaseMachineArgs } from "./releaseArgs";
 import { recordEnd, writeState } from "./stateItem";
@@ -46,11 +46,20 @@ export function failBackStates(args: ReleaseMachineArgs): States {
     RestoreWeights: setWeights(updateRoute53Arn, {
       comment: "All visitors back to the stable side",
       weight: "0",
+      assign: IS_LAST,
       patience: "long",
       next: "RestoredGetChange",
       failed: broken,
     }),
-    ...untilInSync("Restored", { inSync: [{ when: "", next: "NotifyFailed" }], late: broken, failed: broken }),
+    ...untilInSync("Restored", {
+      inSync: [
+        { when: "$isLast", next: "NotifyFailed" },
+        { when: "", next: "Outwait" },
+      ],
+      late: broken,
+      failed: broken,
+    }),
+    Outwait: outwait("RestoreWeights"),
     NotifyFailed: notify(args, {
       outcome: "FAILED",
       why: "$reason.error & ': ' & $reason.cause",

@@ -1,5 +1,5 @@
 import { choice, fail, jsonata, pass, type StateMachineDefinition, type Text, task } from "./asl";
-import { CHANGE_BEGUN, untilInSync } from "./changeStates";
+import { CHANGE_BEGUN, IS_LAST, outwait, untilInSync } from "./changeStates";
 import { notify } from "./notification";
 import { attribute, recordEnd, writeState } from "./stateItem";
 
@@ -52,6 +52,7 @@ export function guardMachine(args: GuardMachineArgs): StateMachineDefinition {
           failed: jsonata("$states.input.detail.executionArn"),
           status: jsonata("$states.input.detail.status"),
           me: jsonata("$states.context.Execution.Id"),
+          isLast: false,
         },
         "TakeOver",
       ),
@@ -88,12 +89,20 @@ export function guardMachine(args: GuardMachineArgs): StateMachineDefinition {
           HostedZoneId: args.hostedZoneId,
           ChangeBatch: { Changes: (["blue", "green"] as const).map((side) => upsert(args, side)) },
         },
-        assign: { changeId: jsonata("$states.result.ChangeInfo.Id"), ...CHANGE_BEGUN },
+        assign: { changeId: jsonata("$states.result.ChangeInfo.Id"), ...CHANGE_BEGUN, ...IS_LAST },
         patience: "long",
         next: "GetChange",
         failed: broken,
       }),
-      ...untilInSync("", { inSync: [{ when: "", next: "Notify" }], late: broken, failed: broken }),
+      ...untilInSync("", {
+        inSync: [
+          { when: "$isLast", next: "Notify" },
+          { when: "", next: "Outwait" },
+        ],
+        late: broken,
+        failed: broken,
+      }),
+      Outwait: outwait("RestoreWeights"),
       Notify: notify(args, {
         outcome: jsonata("$outcome"),
         why,

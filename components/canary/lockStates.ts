@@ -9,6 +9,11 @@ const OTHER_IS_STABLE = "($other = 'blue' ? '(attribute_not_exists(stable) OR st
 /** Of nobody's lock, or of the own one: a retry does not know whether the attempt before it got it. */
 export const TAKES_LOCK = jsonata(`'(attribute_not_exists(lockOwner) OR lockOwner = :me) AND ' & ${OTHER_IS_STABLE}`);
 
+/** Keys of the history begin with the time of the start: whoever has started later is newer. */
+const MAY_ASK =
+  "lockOwner = :holder AND historyKey < :historyKey AND NOT begins_with(deploymentId, :rollback) AND " +
+  "(attribute_not_exists(control) OR control <> :abort)";
+
 /** From the start until the release has the lock, and everybody knows. */
 export function lockStates(args: ReleaseMachineArgs): States {
   const { table, steps } = args;
@@ -26,6 +31,8 @@ export function lockStates(args: ReleaseMachineArgs): States {
         index: 0,
         checks: 0,
         place: "before",
+        isLive: false,
+        isLast: true,
       },
       "KnownRelease",
     ),
@@ -88,10 +95,10 @@ export function lockStates(args: ReleaseMachineArgs): States {
       "AskToGiveWay",
     ),
     AskToGiveWay: writeState(table, {
-      comment: "A newer release is wanted: the running one goes back, unless it has ended meanwhile",
+      comment: "An older release goes back for this one; not a rollback, nor what was aborted, nor what has ended",
       set: { control: "'SUPERSEDE'" },
-      condition: "lockOwner = :holder",
-      values: { holder: "$holder" },
+      condition: MAY_ASK,
+      values: { holder: "$holder", historyKey: "$historyKey", rollback: "'rollback-'", abort: "'ABORT'" },
       next: "WaitForLock",
       patience: "none",
       failed: { next: "WaitForLock" },

@@ -27,6 +27,9 @@ export const SYNC_SECONDS = 300;
 /** Seconds that a release waits for another one to give way. */
 export const LOCK_SECONDS = 900;
 
+/** Seconds after which a function that was called has ended, whether or not its answer came: it has 20, see updateRoute53. */
+export const STRAGGLER_SECONDS = 30;
+
 /**
  * Seconds that resolvers keep the answer for an alias to a load balancer: so long it takes until the last visitor has come over.
  * docs.aws.amazon.com/elasticloadbalancing/latest/userguide/how-elastic-load-balancing-works.html

@@ -6,8 +6,19 @@ import { attribute, readState, writeState } from "./stateItem";
 /** How often a release looks whether it may go on, in seconds. */
 const POLL_SECONDS = 10;
 
+/** How often somebody who waits long looks at most: a poll writes up to 16 of the 25,000 events that an execution may have. */
+const MOST_POLLS = 360;
+
+/** Seconds after which a release that watches a step looks whether it was aborted. */
+const LOOK_SECONDS = 60;
+
 /** Before a check is repeated, in seconds: for metrics that come late. */
 const RECHECK_SECONDS = 30;
+
+/** Only what was read, and has not changed since: what somebody asks in between must not be lost. */
+const AS_READ = "lockOwner = :me AND (attribute_not_exists(control) OR control = :control)";
+
+const LOST: Rule = { when: "$owner != $me", next: "LostLock" };
 
 const ABORTED: Rule = {
   when: "$control = 'ABORT'",
@@ -47,34 +58,42 @@ function targetStates({ table, checkHealthArn }: ReleaseMachineArgs): States {
     ReadControlMeanwhile: readControl(table, "ControlMeanwhile"),
     ControlMeanwhile: choice(
       "Aborts here too; a pause waits for the first step",
-      [ABORTED, SUPERSEDED],
+      [LOST, ABORTED, SUPERSEDED],
       "CheckTargets",
     ),
   };
 }
 
-function moveStates({ table, updateRoute53Arn, waitSeconds }: ReleaseMachineArgs): States {
+function moveStates({ table, updateRoute53Arn, waitSeconds, steps }: ReleaseMachineArgs): States {
+  const look = Math.max(LOOK_SECONDS, Math.ceil((waitSeconds * steps.length) / MOST_POLLS));
   return {
     ReadControlBefore: readControl(table, "ControlBefore"),
     ControlBefore: choice(
       "Does what somebody has asked for, before the step",
       [
+        LOST,
         ABORTED,
         SUPERSEDED,
+        // With visitors on the candidate's side, it is the step before that is paused, and watched.
+        {
+          when: "$control = 'PAUSE' and $isLive",
+          next: "Pause",
+          assign: { place: "after", index: jsonata("$index - 1") },
+        },
         { when: "$control = 'PAUSE'", next: "Pause", assign: { place: "before" } },
         { when: "$control = 'PROMOTE'", next: "Fence", assign: { index: jsonata("$count($steps) - 1") } },
       ],
       "Fence",
     ),
     Fence: writeState(table, {
-      comment: "Only who still has the lock sets weights",
+      comment: "Only who still has the lock sets weights, and only when nobody has asked for something else",
       set: {},
       numbers: { weight: "$string($steps[$index])", step: "$string($index)" },
-      condition: "lockOwner = :me",
-      values: { me: "$me" },
+      condition: AS_READ,
+      values: { me: "$me", control: "$control" },
       next: "SetWeight",
       patience: "some",
-      refused: { next: "LostLock" },
+      refused: { next: "ReadControlBefore" },
       failed: BACK,
     }),
     SetWeight: setWeights(updateRoute53Arn, {
@@ -82,7 +101,8 @@ function moveStates({ table, updateRoute53Arn, waitSeconds }: ReleaseMachineArgs
       weight: "$steps[$index]",
       patience: "some",
       next: "GetChange",
-      failed: BACK,
+      // It may still have its effect, after the weights are restored.
+      failed: { ...BACK, assign: { ...BACK.assign, isLast: false } },
     }),
     ...untilInSync("", {
       inSync: [
@@ -100,8 +120,27 @@ function moveStates({ table, updateRoute53Arn, waitSeconds }: ReleaseMachineArgs
       RESOLVERS_SECONDS,
       "Settled",
     ),
-    Settled: pass("From now on the step is watched", { since: jsonata("$now()"), checks: 0 }, "Observe"),
-    Observe: wait("Lets visitors come", waitSeconds, "AwaitMetrics"),
+    Settled: pass(
+      "From now on the step is watched",
+      {
+        since: jsonata("$now()"),
+        watchedMillis: jsonata(`$millis() + ${waitSeconds * 1000}`),
+        checks: 0,
+        isLive: true,
+      },
+      "Observe",
+    ),
+    Observe: wait(
+      "Lets visitors come",
+      jsonata(`$max([0, $min([${look}, $ceil(($watchedMillis - $millis()) / 1000)])])`),
+      "ReadControlWatching",
+    ),
+    ReadControlWatching: readControl(table, "ControlWatching"),
+    ControlWatching: choice(
+      "Aborts here too, as a step may take hours; a pause waits for its end",
+      [LOST, ABORTED, SUPERSEDED, { when: "$millis() < $watchedMillis", next: "Observe" }],
+      "AwaitMetrics",
+    ),
     AwaitMetrics: wait("What is known of a minute is known some time after it", METRICS_SECONDS, "ReadControl"),
   };
 }
@@ -111,13 +150,21 @@ function judgeStates({ table, checkHealthArn }: ReleaseMachineArgs): States {
     ReadControl: readControl(table, "Control"),
     Control: choice(
       "Does what somebody has asked for, after the step",
-      [ABORTED, SUPERSEDED, { when: "$control = 'PAUSE'", next: "Pause", assign: { place: "after" } }],
+      [
+        LOST,
+        ABORTED,
+        SUPERSEDED,
+        // It has all visitors already, and was not watched.
+        { when: "$release.kind = 'rollback'", next: "Promote" },
+        { when: "$control = 'PAUSE'", next: "Pause", assign: { place: "after" } },
+      ],
       "CheckHealth",
     ),
     CheckHealth: checkHealth(checkHealthArn, "traffic", "Healthy"),
     Healthy: choice(
       "The last step is the promotion; what is not healthy is looked at once more",
       [
+        { when: "$health.healthy and $control = 'PAUSE'", next: "WaitPaused", assign: { checks: 0 } },
         { when: "$health.healthy and $index + 1 = $count($steps)", next: "Promote" },
         { when: "$health.healthy", next: "ReadControlBefore", assign: { index: jsonata("$index + 1") } },
         { when: "$checks = 0", next: "Recheck", assign: { checks: 1 } },
@@ -129,24 +176,26 @@ function judgeStates({ table, checkHealthArn }: ReleaseMachineArgs): States {
     Promote: writeState(table, {
       comment: "The candidate is the stable side from now on; the lock stays until everybody knows",
       set: { stable: "$release.side", stableSince: "$now()" },
-      condition: "lockOwner = :me",
-      values: { me: "$me" },
+      condition: AS_READ,
+      values: { me: "$me", control: "$control" },
       next: "NotifySucceeded",
       patience: "some",
-      refused: { next: "LostLock" },
+      refused: { next: "ReadControl" },
       failed: BACK,
     }),
   };
 }
 
 function pauseStates({ table, pauseSeconds }: ReleaseMachineArgs): States {
+  const poll = Math.max(POLL_SECONDS, Math.ceil(pauseSeconds / MOST_POLLS));
   return {
     Pause: pass("Remembers since when", { pausedMillis: jsonata("$millis()") }, "WaitPaused"),
-    WaitPaused: wait("Visitors stay as they are", POLL_SECONDS, "ReadPaused"),
+    WaitPaused: wait("Visitors stay as they are", poll, "ReadPaused"),
     ReadPaused: readControl(table, "StillPaused"),
     StillPaused: choice(
-      "Goes on where it was when somebody says so, and back when nobody does for too long",
+      "Goes on where it was when somebody says so, and back when nobody does for too long; who has visitors is watched",
       [
+        LOST,
         ABORTED,
         SUPERSEDED,
         {
@@ -154,8 +203,8 @@ function pauseStates({ table, pauseSeconds }: ReleaseMachineArgs): States {
           next: "FailBack",
           assign: reason("PauseDeadline", `'The release was paused for more than ${pauseSeconds} seconds.'`),
         },
-        { when: "$control = 'PAUSE'", next: "WaitPaused" },
         { when: "$place = 'after'", next: "CheckHealth" },
+        { when: "$control = 'PAUSE'", next: "WaitPaused" },
       ],
       "ReadControlBefore",
     ),
@@ -164,8 +213,8 @@ function pauseStates({ table, pauseSeconds }: ReleaseMachineArgs): States {
 
 function readControl(table: ReleaseMachineArgs["table"], next: string): State {
   return readState(table, {
-    comment: "What somebody has asked the release to do",
-    assign: { control: attribute("control", "") },
+    comment: "What somebody has asked the release to do, and whether it still has the lock",
+    assign: { control: attribute("control", ""), owner: attribute("lockOwner", "") },
     next,
     failed: BACK,
   });

@@ -44,8 +44,9 @@ export async function setControl(dynamodb: DynamoDBClient, table: string, contro
         UpdateExpression: "SET control = :control",
         ConditionExpression: isResume
           ? "attribute_exists(lockOwner) AND control = :paused"
-          : // A release that goes back is not called off it.
-            "attribute_exists(lockOwner) AND NOT (control IN (:abort, :supersede))",
+          : // A release that goes back is not called off it, and one that was promoted has nothing left to be asked.
+            "attribute_exists(lockOwner) AND NOT (control IN (:abort, :supersede)) AND " +
+            "(attribute_not_exists(stable) OR stable <> candidate)",
         ExpressionAttributeValues: {
           ":control": { S: control },
           ...(isResume

@@ -166,6 +166,8 @@ const REST: (() => Promise<Bench>)[] = [
     (state) => () => new Bench({ ...(/Fail/.test(state) ? SICK : {}), on: [`release ${state}`, STEAL] }).run(),
   ),
   () => new Bench({ acts: [[100, (one) => one.stop("release-green-1")]], on: ["guard ReleaseLock", STEAL] }).run(),
+  // Somebody aborts after the last look, just before the weights are set.
+  () => new Bench({ on: ["release Fence", (one) => one.control("ABORT")] }).run(),
   // Somebody takes a lock that was let go, just before it is taken back.
   () => new Bench({ acts: [[100, (one) => one.write("REMOVE lockOwner")]], on: ["release Reclaim", STEAL] }).run(),
   // The other release ends just before it is asked to give way.

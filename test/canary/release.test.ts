@@ -256,7 +256,8 @@ describe("canary: the guard", () => {
   it("brings visitors back when a release is stopped", async () => {
     const bench = await run({ acts: [[100, (one) => one.stop("release-green-1")]] });
     assert.equal(endOf(bench)?.status, "ABORTED");
-    assert.deepEqual(greens(bench), [10, 0]);
+    // Twice: a function that was on its way may have set them meanwhile.
+    assert.deepEqual(greens(bench), [10, 0, 0]);
     assert.deepEqual([bench.state.lockOwner, bench.outcomes, bench.history], [undefined, ["FAILED"], ["FAILED"]]);
     const reason = "The execution has ended as ABORTED, and the guard has taken over.";
     assert.equal(bench.messages.at(-1)?.reason, reason);
@@ -265,7 +266,8 @@ describe("canary: the guard", () => {
   it("brings visitors back when a release times out", async () => {
     const bench = await run({ timeout: 120 });
     assert.equal(endOf(bench)?.status, "TIMED_OUT");
-    assert.deepEqual(greens(bench), [10, 0]);
+    // Twice: a function that was on its way may have set them meanwhile.
+    assert.deepEqual(greens(bench), [10, 0, 0]);
     assert.deepEqual([bench.state.lockOwner, bench.outcomes], [undefined, ["FAILED"]]);
   });
 

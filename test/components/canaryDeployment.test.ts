@@ -217,8 +217,8 @@ describe("CanaryDeployment", () => {
       const given = await recordCanary({ steps: [1, 100], waitSeconds: 7, pauseSeconds: 61 });
       const { States } = JSON.parse(given.one(MACHINE, "canary-release").inputs.definition);
       assert.equal(States.Begin.Assign.steps, "{% $states.input.kind = 'rollback' ? [100] : [1,100] %}");
-      assert.equal(States.Observe.Seconds, 7);
-      assert.match(States.StillPaused.Choices[2].Condition, /> 61000/);
+      assert.equal(States.Settled.Assign.watchedMillis, "{% $millis() + 7000 %}");
+      assert.match(States.StillPaused.Choices[3].Condition, /> 61000/);
     });
   });
 

@@ -1,9 +1,11 @@
 import assert from "node:assert/strict";
 import { guardMachine } from "../../../components/canary/guardMachine";
+import { STRAGGLER_SECONDS } from "../../../components/canary/releaseArgs";
 import { releaseMachine } from "../../../components/canary/releaseMachine";
 import { CANARY_STEPS } from "../../../components/canaryDeploymentArgs";
 import { readDefinition } from "../../../local/services/stepfunctions/readDefinition";
 import { GUARD_ARGS, RELEASE_ARGS } from "../../canary/bench";
+import { recordCanary } from "../canaryFixture";
 import { validate } from "./validator";
 
 interface State {
@@ -107,10 +109,18 @@ describe("canary: the release machine's way back", () => {
         .filter(([, state]) => nexts(state).includes(target))
         .map(([name]) => name);
     assert.deepEqual(leadingTo("SetWeight"), ["Fence"]);
-    assert.deepEqual(leadingTo("RestoreWeights"), ["FailBack"]);
-    for (const fence of ["Fence", "FailBack"]) {
-      assert.equal(States[fence]?.Arguments?.ConditionExpression, "lockOwner = :me");
-      assert.deepEqual(States[fence]?.Catch?.[0], { ErrorEquals: [CONDITION_FAILED], Next: "LostLock" });
+    assert.deepEqual(leadingTo("RestoreWeights"), ["FailBack", "Outwait"]);
+    const conditionOf = (state: string) => States[state]?.Arguments?.ConditionExpression;
+    assert.equal(conditionOf("FailBack"), "lockOwner = :me");
+    // A control that came after the last look is read before anything is done.
+    const asRead = "lockOwner = :me AND (attribute_not_exists(control) OR control = :control)";
+    assert.deepEqual(["Fence", "Promote"].map(conditionOf), [asRead, asRead]);
+    for (const [state, next] of [
+      ["FailBack", "LostLock"],
+      ["Fence", "ReadControlBefore"],
+      ["Promote", "ReadControl"],
+    ] as const) {
+      assert.deepEqual(States[state]?.Catch?.[0], { ErrorEquals: [CONDITION_FAILED], Next: next });
     }
   });
 
@@ -133,5 +143,13 @@ describe("canary: the release machine's way back", () => {
     assert.ok(slow.TimeoutSeconds > 8 * 604_800);
     const most = Array.from({ length: 20 }, (_, index) => (index === 19 ? 100 : index + 1));
     assert.equal(releaseMachine({ ...RELEASE_ARGS, pauseSeconds: 2_000_000, steps: most }).TimeoutSeconds, 31_536_000);
+  });
+});
+
+describe("canary: a straggler", () => {
+  it("is outwaited for longer than the function that sets weights may run", async () => {
+    const timeout = (await recordCanary()).one("aws:lambda/function:Function", "update-route53").inputs.timeout;
+    assert.ok(STRAGGLER_SECONDS > timeout, `${STRAGGLER_SECONDS} > ${timeout}`);
+    for (const [name, { States }] of both) assert.equal((States.Outwait as { Seconds?: number }).Seconds, 30, name);
   });
 });

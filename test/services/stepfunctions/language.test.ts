@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type { Props } from "../../../local/account/model";
 import { TaskError } from "../../../local/services/stepfunctions/errors";
 import { definition, evaluated, INVOKE, outcome, run, stage } from "./fixture";
 
@@ -134,7 +135,7 @@ describe("Step Functions: states", () => {
   });
 
   it("Parallel has what its branches have, in their order", async () => {
-    const branch = (seconds: number, value: number) => ({
+    const branch = (seconds: number, value: number): Props => ({
       StartAt: `W${value}`,
       States: {
         [`W${value}`]: { Type: "Wait", Seconds: seconds, Next: `P${value}` },
