@@ -7,7 +7,7 @@ import { ECSClient } from "@aws-sdk/client-ecs";
 import { S3Client } from "@aws-sdk/client-s3";
 import { WALL } from "./common/clock";
 import { runCommand } from "./common/commandLine";
-import { type ClientConfig, stackOnAws, stackOnThisMachine } from "./common/stack";
+import { type ClientConfig, OR_LOCAL, stackOnAws, stackOnThisMachine } from "./common/stack";
 import { dogsZip } from "./releaseDogs/dogsZip";
 import { HELP, type ReleaseCommand, readReleaseCommand } from "./releaseDogs/options";
 import { type Clients, type Release, release } from "./releaseDogs/release";
@@ -34,7 +34,7 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function releaseTo({ stack, local, timeout }: ReleaseCommand, dogs: Release): Promise<number> {
-  const deployed = withPipeline(stack, local ? stackOnThisMachine(stack) : stackOnAws(stack));
+  const deployed = withPipeline(stack, local ? stackOnThisMachine(stack) : stackOnAws(stack, OR_LOCAL));
   const clients = clientsOf(deployed.client, local);
   // On this machine nobody counts the calls.
   const isReleased = await release(clients, deployed, dogs, {

@@ -28,11 +28,13 @@ const SITE_FILE = join(__dirname, "..", "..", ".local", "site.json");
 /**
  * A stack by its outputs, which Pulumi knows. Region and credentials are those with which it was deployed.
  *
+ * @param instead What a person may do who has no Pulumi CLI. Default: nothing.
  * @throws InputError where Pulumi does not answer
  */
-export function stackOnAws(stack: string): ReachableStack {
-  const outputs = JSON.parse(pulumi(["stack", "output", "--json", "--stack", stack])) as Record<string, unknown>;
-  const settings = JSON.parse(pulumi(["config", "--json", "--stack", stack])) as Record<string, { value?: string }>;
+export function stackOnAws(stack: string, instead = ""): ReachableStack {
+  const ask = (...args: string[]) => JSON.parse(pulumi([...args, "--json", "--stack", stack], instead)) as object;
+  const outputs = ask("stack", "output") as Record<string, unknown>;
+  const settings = ask("config") as Record<string, { value?: string }>;
   const profile = settings["aws:profile"]?.value;
   return {
     outputs,
@@ -88,12 +90,13 @@ function read(file: string): SiteFile | undefined {
   }
 }
 
-function pulumi(args: readonly string[]): string {
+/** For commands that can do without the Pulumi CLI. */
+export const OR_LOCAL = "; for a site on this machine add --local";
+
+function pulumi(args: readonly string[], instead: string): string {
   const { status, stdout, stderr, error } = spawnSync("pulumi", args, { encoding: "utf8" });
   if (error) {
-    throw new InputError(
-      `The Pulumi CLI cannot be run (${error.message}). It knows the stack; for a site on this machine add --local.`,
-    );
+    throw new InputError(`The Pulumi CLI cannot be run (${error.message}). It knows the stack${instead}.`);
   }
   if (status !== 0) throw new InputError(`pulumi ${args.join(" ")} failed:\n${stderr.trim()}`);
   return stdout;

@@ -1,5 +1,5 @@
 import type { ECSClientConfig } from "@aws-sdk/client-ecs";
-import { notUpToLab, type ReachableStack, stackOnAws, stackOnThisMachine } from "../common/stack";
+import { notUpToLab, OR_LOCAL, type ReachableStack, stackOnAws, stackOnThisMachine } from "../common/stack";
 import type { Assessor } from "./reset";
 
 /** A stack as far as it matters here. */
@@ -14,7 +14,7 @@ export interface Deployed {
  * @throws InputError where Pulumi does not answer, or the stack has no image assessor
  */
 export function deployedStack(stack: string): Deployed {
-  return withAssessor(stack, stackOnAws(stack));
+  return withAssessor(stack, stackOnAws(stack, OR_LOCAL));
 }
 
 /**

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { HELP, readCanaryCommand } from "../../scripts/canary/options";
 import { visits } from "../../scripts/canary/visits";
 import { withCanary } from "../../scripts/canary/whereStackIs";
@@ -82,5 +84,17 @@ describe("npm run canary: visits", () => {
         ["192.0.2.1, status 503", 1],
       ],
     );
+  });
+});
+
+describe("npm run canary: without the Pulumi CLI", () => {
+  it("says so, and promises nothing that it does not have", () => {
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ["--no-warnings", "--require", "tsx/cjs", "scripts/canary.ts", "status", "--stack", "alice"],
+      { cwd: join(__dirname, "..", ".."), encoding: "utf8", env: { ...process.env, PATH: "/nowhere" } },
+    );
+    assert.equal(status, 2);
+    assert.match(stderr, /^The Pulumi CLI cannot be run \(.*ENOENT\)\. It knows the stack\.\n$/);
   });
 });
