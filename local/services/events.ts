@@ -75,6 +75,10 @@ export interface TaskEvent {
   /** Id of the deployment that has started it; absent for a task that stands alone. */
   startedBy?: string;
   instanceId: string | undefined;
+  /** ARN of the container instance that it is on. */
+  containerInstanceArn?: string;
+  /** Availability Zone of that instance, for example `us-west-2a`. */
+  zone?: string;
   lastStatus: TaskStatus;
   desiredStatus: "RUNNING" | "STOPPED";
   stoppedReason?: string;

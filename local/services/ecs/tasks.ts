@@ -209,6 +209,8 @@ export class Tasks {
       taskDefinitionArn: spec.arn,
       ...(deployment !== "" && { startedBy: deployment }),
       instanceId: host.id,
+      containerInstanceArn: host.arn,
+      zone: host.instance.zone,
       lastStatus: status,
       desiredStatus,
       ...(stoppedReason !== undefined && { stoppedReason }),

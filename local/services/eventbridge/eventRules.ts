@@ -8,7 +8,7 @@ import type { World } from "../world";
 import { executionStatusChange } from "./executionEvents";
 import { meetsPattern } from "./pattern";
 import { EVENT_RULE, invokeTargets } from "./targets";
-import { TaskVersions, taskStateChange } from "./taskEvents";
+import { TaskChanges, taskStateChange } from "./taskEvents";
 
 const NOTIFICATION = "aws:s3/bucketNotification:BucketNotification";
 
@@ -40,7 +40,7 @@ export interface DeliveryOptions {
  * docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html
  */
 export class EventRules {
-  private readonly versions = new TaskVersions();
+  private readonly changes = new TaskChanges();
 
   /** @param targets What invokes a target, by the service in its ARN, for example `codepipeline`. */
   constructor(
@@ -51,9 +51,9 @@ export class EventRules {
   ) {
     const { simulation } = world;
     world.bus.subscribe("task", (task) => {
-      const version = this.versions.of(task);
+      const change = this.changes.of(task, simulation.time);
       if (!this.isHeard("aws.ecs", "ECS Task State Change")) return;
-      const event = this.whole(taskStateChange(world, version, task));
+      const event = this.whole(taskStateChange(world, change, task));
       const delays = options.taskDeliveries?.(event) ?? [EVENT_DELIVERY];
       for (const delay of delays) simulation.after(delay, () => this.route(event));
     });

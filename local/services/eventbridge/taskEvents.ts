@@ -1,18 +1,27 @@
 import type { AccountRecord, Props } from "../../account/model";
-import { taskSpecOf } from "../ecs/taskSpec";
+import { type ContainerSpec, taskSpecOf } from "../ecs/taskSpec";
 import type { TaskEvent, TaskStatus } from "../events";
 import type { World } from "../world";
 
-/** Numbers the changes of each task, from 1, so that an older event can be told from a newer one, whoever hears of them. */
-export class TaskVersions {
-  private readonly versions = new Map<string, number>();
+/** What an event says of a change of a task's, besides the state that it is in now. */
+export interface TaskChange {
+  /** From 1 on, so that an older event can be told from a newer one. */
+  version: number;
+  /** When the task was made, ISO 8601 in UTC. */
+  createdAt: string;
+}
 
-  /** The version of a task's newest change. To be asked once for each. */
-  of({ arn, lastStatus }: TaskEvent): number {
-    const version = (this.versions.get(arn) ?? 0) + 1;
-    if (lastStatus === "STOPPED") this.versions.delete(arn);
-    else this.versions.set(arn, version);
-    return version;
+/** Numbers the changes of each task, whoever hears of them, and knows when the first of them was. */
+export class TaskChanges {
+  private readonly newest = new Map<string, TaskChange>();
+
+  /** A task's newest change. To be asked once for each. @param time Of the change, ISO 8601 in UTC. */
+  of({ arn, lastStatus }: TaskEvent, time: string): TaskChange {
+    const { version, createdAt } = this.newest.get(arn) ?? { version: 0, createdAt: time };
+    const change = { version: version + 1, createdAt };
+    if (lastStatus === "STOPPED") this.newest.delete(arn);
+    else this.newest.set(arn, change);
+    return change;
   }
 }
 
@@ -27,18 +36,23 @@ const CONTAINER_STATUS: Record<TaskStatus, "PENDING" | "RUNNING" | "STOPPED"> = 
 };
 
 /** A change of a task's state as ECS tells EventBridge: docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_task_events.html */
-export function taskStateChange(world: World, version: number, task: TaskEvent): Props {
-  const { arn, group, taskDefinitionArn, startedBy, instanceId, lastStatus, desiredStatus, stoppedReason } = task;
+export function taskStateChange(world: World, { version, createdAt }: TaskChange, task: TaskEvent): Props {
+  const { arn, group, taskDefinitionArn, startedBy, containerInstanceArn, zone, lastStatus, desiredStatus } = task;
+  const { stoppedReason } = task;
   const { simulation, account, region } = world;
-  const ecs = `arn:aws:ecs:${region}:${account.state.accountId}`;
+  const isRevision = ({ outputs }: AccountRecord): boolean => outputs.arn === taskDefinitionArn;
+  const revision = world.records("aws:ecs/taskDefinition:TaskDefinition").find(isRevision);
+  const spec = revision && taskSpecOf(revision);
   const detail: Props = {
     attachments: [],
-    clusterArn: `${ecs}:cluster/${task.cluster}`,
+    ...(zone !== undefined && { availabilityZone: zone }),
+    clusterArn: `arn:aws:ecs:${region}:${account.state.accountId}:cluster/${task.cluster}`,
     connectivity: "CONNECTED",
-    ...(instanceId !== undefined && {
-      containerInstanceArn: `${ecs}:container-instance/${task.cluster}/${simulation.digest(instanceId).slice(0, 32)}`,
-    }),
-    containers: containersOf(world, task),
+    ...(containerInstanceArn !== undefined && { containerInstanceArn }),
+    containers: (spec?.containers ?? []).map((one) => containerOf(world, task, one)),
+    // What is set aside for the task, as text: API_Task.html
+    ...(spec && { cpu: String(spec.needs.cpu), memory: String(spec.needs.memory) }),
+    createdAt,
     desiredStatus,
     group,
     lastStatus,
@@ -53,15 +67,12 @@ export function taskStateChange(world: World, version: number, task: TaskEvent):
   return { source: "aws.ecs", "detail-type": "ECS Task State Change", resources: [arn], detail };
 }
 
-function containersOf(world: World, { arn, lastStatus, taskDefinitionArn }: TaskEvent): Props[] {
-  const isRevision = ({ outputs }: AccountRecord): boolean => outputs.arn === taskDefinitionArn;
-  const revision = world.records("aws:ecs/taskDefinition:TaskDefinition").find(isRevision);
-  const containers = revision ? taskSpecOf(revision).containers : [];
-  return containers.map(({ name, image }) => ({
+function containerOf(world: World, { arn, lastStatus }: TaskEvent, { name, image }: ContainerSpec): Props {
+  return {
     containerArn: arn.replace(/:task\/.*$/, `:container/${world.simulation.digest(`${arn}|${name}`).slice(0, 32)}`),
     name,
     image,
     lastStatus: CONTAINER_STATUS[lastStatus],
     taskArn: arn,
-  }));
+  };
 }

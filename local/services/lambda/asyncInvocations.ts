@@ -5,7 +5,7 @@ import { EPOCH } from "../kernel/simulation";
 import type { Queues } from "../sqs/queues";
 import { LAMBDA_RETRIES } from "../times";
 import type { World } from "../world";
-import { FUNCTION, type Functions, nameOf } from "./functions";
+import { FUNCTION, type Functions, isSwitchedOff, nameOf } from "./functions";
 import type { Failure, Outcome } from "./sandbox";
 
 const PERMISSION = "aws:lambda/permission:Permission";
@@ -26,9 +26,9 @@ interface Lost {
   event: Value;
   requestId: string;
   attempts: number;
-  condition: "RetriesExhausted" | "EventAgeExceeded";
-  /** Of the last attempt. */
-  failure: Failure;
+  condition: "RetriesExhausted" | "EventAgeExceeded" | "ZeroReservedConcurrency";
+  /** Of the last attempt; absent where there was none. */
+  failure?: Failure;
 }
 
 /**
@@ -50,6 +50,7 @@ export class AsyncInvocations {
     if (!this.isPermitted(record, by)) {
       return [`${by.service} is not authorized to perform: lambda:InvokeFunction on resource: ${functionArn}`];
     }
+    this.functions.count(nameOf(record), "AsyncEventsReceived");
     this.world.simulation.perform(() => this.work(functionArn, event));
     return [];
   }
@@ -58,18 +59,28 @@ export class AsyncInvocations {
     const { simulation } = this.world;
     const requestId = this.functions.newRequest();
     const taken = simulation.now;
+    let last: { failure?: Failure } = {};
     for (let attempts = 1; ; attempts += 1) {
       const record = this.recordOf(functionArn);
       // With a function goes what was waiting for it.
       if (!record) return;
+      if (isSwitchedOff(record)) {
+        return this.giveUp(record, {
+          ...last,
+          event,
+          requestId,
+          attempts: attempts - 1,
+          condition: "ZeroReservedConcurrency",
+        });
+      }
       const outcome = await this.attempt(record, event, requestId);
       if ("result" in outcome) return;
-      const { failure } = outcome;
+      last = outcome;
       const config = this.configOf(record);
       const pause = LAMBDA_RETRIES.slice(0, number(config, "maximumRetryAttempts") ?? LAMBDA_RETRIES.length)[
         attempts - 1
       ];
-      const lost = { event, requestId, attempts, failure };
+      const lost = { ...last, event, requestId, attempts };
       if (pause === undefined) return this.giveUp(record, { ...lost, condition: "RetriesExhausted" });
       await simulation.sleep(pause);
       if (simulation.now - taken > (number(config, "maximumEventAgeInSeconds") ?? LONGEST_AGE)) {
@@ -90,9 +101,10 @@ export class AsyncInvocations {
 
   /**
    * The form of a destination's message: docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html. A dead-letter
-   * queue gets the event itself.
+   * queue gets the event itself. However it ends, the event is dropped: monitoring-metrics-types.html, AsyncEventsDropped
    */
   private giveUp(record: AccountRecord, { event, requestId, attempts, condition, failure }: Lost): void {
+    this.functions.count(nameOf(record), "AsyncEventsDropped");
     const deadLetters = text(record.inputs, "deadLetterConfig.targetArn");
     const destination = text(this.configOf(record), "destinationConfig.onFailure.destination");
     if (deadLetters !== undefined) this.send(record, deadLetters, event, "DeadLetterErrors");
@@ -107,8 +119,10 @@ export class AsyncInvocations {
         approximateInvokeCount: attempts,
       },
       requestPayload: event,
-      responseContext: { statusCode: 200, executedVersion: "$LATEST", functionError: "Unhandled" },
-      responsePayload: { ...failure },
+      ...(failure && {
+        responseContext: { statusCode: 200, executedVersion: "$LATEST", functionError: "Unhandled" },
+        responsePayload: { ...failure },
+      }),
     };
     this.send(record, destination, message, "DestinationDeliveryFailures");
   }

@@ -1,6 +1,6 @@
 import { type Caller, requireAllowed } from "../../account/actions/caller";
 import { fieldsOf, requiredText } from "../../account/actions/input";
-import { archiveFiles, archiveHash } from "../../account/archive";
+import { archiveHash } from "../../account/archive";
 import { type AccountRecord, AwsError, type Value } from "../../account/model";
 import { number, text } from "../../account/types/read";
 import { uuid } from "../../account/types/uuid";
@@ -13,6 +13,7 @@ import type { World } from "../world";
 import { environmentOf } from "./environment";
 import { logGroupOf, writeLog } from "./functionLog";
 import { requireSize } from "./payload";
+import { programOf } from "./program";
 import { type InvocationContext, type Outcome, Sandbox } from "./sandbox";
 
 export const FUNCTION = "aws:lambda/function:Function";
@@ -213,24 +214,6 @@ export function isSwitchedOff({ inputs }: AccountRecord): boolean {
 /** A function that is made anew under its name begins anew as well. */
 function versionOf({ serial, inputs: { code, tags: _, ...configuration } }: AccountRecord): string {
   return JSON.stringify([serial, archiveHash(code), configuration]);
-}
-
-/**
- * Of the handler `index.handler`, the file with its text, and the export.
- *
- * @throws Error for what this machine does not run
- */
-function programOf({ inputs }: AccountRecord): { file: string; source: string | undefined; name: string } {
-  const runtime = text(inputs, "runtime");
-  if (!runtime?.startsWith("nodejs")) throw new Error(`The runtime ${runtime} is not modelled; only Node is.`);
-  const handler = text(inputs, "handler") ?? "";
-  const dot = handler.lastIndexOf(".");
-  const base = handler.slice(0, dot);
-  const files = archiveFiles(inputs.code);
-  if (`${base}.mjs` in files)
-    throw new Error(`${base}.mjs is an ES module, which is not modelled. Bundle it as CommonJS.`);
-  const file = [`${base}.js`, `${base}.cjs`].find((one) => one in files) ?? `${base}.js`;
-  return { file, source: files[file], name: handler.slice(dot + 1) };
 }
 
 /** @throws AwsError `AccessDeniedException` where the role is gone */

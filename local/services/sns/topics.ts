@@ -110,16 +110,29 @@ function requireMessage(message: string, subject: string, fields: Props): void {
   if ("Subject" in fields && !/^[!-~][ -~]{0,99}$/.test(subject)) throw invalid("Subject");
 }
 
+/** docs.aws.amazon.com/sns/latest/dg/sns-message-attributes.html; after a dot, a type may have a label of its own. */
+const ATTRIBUTE_TYPE = /^(String|Number|Binary)(\..+)?$/;
+
 function attributesOf({ MessageAttributes }: Props): Record<string, string> {
   const given = isObject(MessageAttributes) ? MessageAttributes : {};
   return Object.fromEntries(
     Object.entries(given).map(([name, value]) => {
       const { DataType, StringValue } = isObject(value) ? value : {};
-      if (typeof DataType !== "string" || typeof StringValue !== "string" || StringValue === "") {
+      if (!ATTRIBUTE_TYPE.test(String(DataType))) {
+        throw new AwsError(
+          "InvalidParameterValue",
+          `The message attribute '${name}' has an invalid message attribute type, the set of supported type prefixes is ` +
+            "Binary, Number, and String.",
+        );
+      }
+      if (typeof StringValue !== "string" || StringValue === "") {
         throw new AwsError(
           "InvalidParameterValue",
           `The message attribute '${name}' must contain non-empty message attribute value for message attribute type '${DataType}'.`,
         );
+      }
+      if (/^Number/.test(String(DataType)) && !Number.isFinite(Number(StringValue))) {
+        throw new AwsError("InvalidParameterValue", `Could not cast message attribute '${name}' value to number.`);
       }
       return [name, StringValue];
     }),

@@ -28,6 +28,21 @@ describe("a task", () => {
     assert.match(task?.arn ?? "", /^arn:aws:ecs:us-west-2:123456789012:task\/main\/[0-9a-f]{32}$/);
   });
 
+  it("tells with each change on which container instance it is, and in which zone", async () => {
+    await setUp([taskDefinition(TASK_DEFINITION)]);
+    const [host] = fleet.ecs.clusters.open(CLUSTER);
+    runs();
+    await fleet.run(100);
+    assert.deepEqual(
+      fleet.tasks.map(({ lastStatus, containerInstanceArn, zone }) => [lastStatus, containerInstanceArn, zone]),
+      [
+        ["PENDING", host?.arn, host?.instance.zone],
+        ["RUNNING", host?.arn, host?.instance.zone],
+      ],
+    );
+    assert.match(host?.arn ?? "", /^arn:aws:ecs:us-west-2:123456789012:container-instance\/main\/[0-9a-f]{32}$/);
+  });
+
   it("reserves memory and CPU on its instance, and gives them back", async () => {
     await setUp([taskDefinition(TASK_DEFINITION)]);
     const [host] = fleet.ecs.clusters.open(CLUSTER);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { Props } from "../../../local/account/model";
-import { TaskVersions, taskStateChange } from "../../../local/services/eventbridge/taskEvents";
+import { TaskChanges, taskStateChange } from "../../../local/services/eventbridge/taskEvents";
 import type { TaskEvent, TaskStatus } from "../../../local/services/events";
 import { ACCOUNT_ID } from "../../account/support";
 import { RuleStand, type StandOptions } from "./fixture";
@@ -13,7 +13,7 @@ const revision = {
   id: "cats-green",
   inputs: {
     family: "cats-green",
-    containerDefinitions: JSON.stringify([{ name: "cats", image: "cats:2", memory: 128 }]),
+    containerDefinitions: JSON.stringify([{ name: "cats", image: "cats:2", cpu: 10, memory: 128 }]),
   },
   outputs: { arn: REVISION },
 };
@@ -25,6 +25,8 @@ const task: TaskEvent = {
   taskDefinitionArn: REVISION,
   startedBy: "ecs-svc/123",
   instanceId: "i-0123456789abcdef0",
+  containerInstanceArn: `${ECS}:container-instance/workshop/fedcba9876543210fedcba9876543210`,
+  zone: "us-west-2a",
   lastStatus: "RUNNING",
   desiredStatus: "RUNNING",
 };
@@ -54,11 +56,10 @@ describe("rules for ECS's tasks", () => {
     assert.equal(one.events.length, 1);
     const [{ at, event } = { at: 0, event: {} }] = one.events;
     const { id, ...rest } = event;
-    const { containerInstanceArn, containers, ...detail } = detailOf(event);
+    const { containers, ...detail } = detailOf(event);
     const [{ containerArn, ...container } = {} as Props, ...others] = containers as Props[];
     assert.equal(at, 101);
     assert.match(String(id), /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/);
-    assert.match(String(containerInstanceArn), new RegExp(`^${ECS}:container-instance/workshop/[0-9a-f]{32}$`));
     assert.match(String(containerArn), new RegExp(`^${ECS}:container/[0-9a-f]{32}$`));
     assert.deepEqual(
       [container, others],
@@ -76,12 +77,17 @@ describe("rules for ECS's tasks", () => {
         resources: [TASK],
         detail: {
           attachments: [],
+          availabilityZone: "us-west-2a",
           clusterArn: `${ECS}:cluster/workshop`,
           connectivity: "CONNECTED",
+          containerInstanceArn: `${ECS}:container-instance/workshop/fedcba9876543210fedcba9876543210`,
+          cpu: "10",
+          createdAt: "2026-01-01T00:01:40Z",
           desiredStatus: "RUNNING",
           group: "service:cats-green",
           lastStatus: "RUNNING",
           launchType: "EC2",
+          memory: "128",
           startedBy: "ecs-svc/123",
           taskArn: TASK,
           taskDefinitionArn: REVISION,
@@ -182,7 +188,8 @@ describe("rules for ECS's tasks", () => {
 
 describe("events of ECS's tasks", () => {
   const { world } = stand();
-  const detail = (by: Partial<TaskEvent>): Props => detailOf(taskStateChange(world, 1, { ...task, ...by }));
+  const first = { version: 1, createdAt: "2026-01-01T00:00:00Z" };
+  const detail = (by: Partial<TaskEvent>): Props => detailOf(taskStateChange(world, first, { ...task, ...by }));
 
   it("say why a task has stopped", () => {
     const stopped = detail({ lastStatus: "STOPPED", desiredStatus: "STOPPED", stoppedReason: "Scaling activity" });
@@ -190,11 +197,12 @@ describe("events of ECS's tasks", () => {
   });
 
   it("say nothing of what is not known", () => {
-    const { startedBy: _, ...alone } = task;
-    const names = Object.keys(detailOf(taskStateChange(world, 1, { ...alone, instanceId: undefined })));
-    for (const name of ["startedBy", "containerInstanceArn", "stoppedReason"])
+    const { startedBy: _, containerInstanceArn: __, zone: ___, ...alone } = task;
+    const names = Object.keys(detailOf(taskStateChange(world, first, alone)));
+    for (const name of ["startedBy", "containerInstanceArn", "availabilityZone", "stoppedReason"])
       assert.equal(names.includes(name), false, name);
-    assert.deepEqual(detail({ taskDefinitionArn: `${REVISION}2` }).containers, []);
+    const unknown = detail({ taskDefinitionArn: `${REVISION}2` });
+    assert.deepEqual([unknown.containers, "cpu" in unknown, "memory" in unknown], [[], false, false]);
   });
 
   it("have containers that wait, run or have stopped", () => {
@@ -206,12 +214,22 @@ describe("events of ECS's tasks", () => {
   });
 
   it("are numbered by task", () => {
-    const versions = new TaskVersions();
+    const changes = new TaskChanges();
     const other = { ...task, arn: `${TASK}2` };
     const stopped: TaskEvent = { ...task, lastStatus: "STOPPED" };
     assert.deepEqual(
-      [task, other, task, stopped, other].map((one) => versions.of(one)),
+      [task, other, task, stopped, other].map((one) => changes.of(one, "2026-01-01T00:00:00Z").version),
       [1, 1, 2, 3, 2],
     );
+  });
+
+  it("keep when their task was made, whatever happens to it", () => {
+    const changes = new TaskChanges();
+    const times = ["2026-01-01T00:00:00Z", "2026-01-01T00:00:08Z", "2026-01-01T00:05:00Z"];
+    assert.deepEqual(
+      times.map((time) => changes.of(task, time).createdAt),
+      ["2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z", "2026-01-01T00:00:00Z"],
+    );
+    assert.equal(changes.of({ ...task, arn: `${TASK}2` }, "2026-01-01T00:06:00Z").createdAt, "2026-01-01T00:06:00Z");
   });
 });

@@ -103,7 +103,42 @@ describe("events for functions", () => {
     const lab = failing(1);
     await take(lab);
     assert.deepEqual([attempts, lost(lab)], [[100, 160], []]);
-    assert.deepEqual(lab.counted, ["60 Invocations greeter", "60 Errors greeter", "120 Invocations greeter"]);
+    assert.deepEqual(lab.counted, [
+      "60 AsyncEventsReceived greeter",
+      "60 Invocations greeter",
+      "60 Errors greeter",
+      "120 Invocations greeter",
+    ]);
+  });
+
+  it("are counted as dropped, wherever they are kept", async () => {
+    const lab = failing(9, { config: { maximumRetryAttempts: 0 } });
+    await take(lab);
+    assert.deepEqual(lab.counted.slice(-2), ["60 Errors greeter", "60 AsyncEventsDropped greeter"]);
+    assert.equal(lost(lab).length, 1);
+  });
+
+  it("are not tried, and dropped at once, while no execution is reserved for their function", async () => {
+    const lab = failing(0, { inputs: { reservedConcurrentExecutions: 0 } });
+    assert.deepEqual(await take(lab), []);
+    assert.deepEqual(lab.counted, ["60 AsyncEventsReceived greeter", "60 AsyncEventsDropped greeter"]);
+    const [{ requestContext, ...message } = {} as Props] = lost(lab);
+    const { condition, approximateInvokeCount } = requestContext as Props;
+    assert.deepEqual([condition, approximateInvokeCount], ["ZeroReservedConcurrency", 0]);
+    assert.deepEqual(message, { version: "1.0", timestamp: "2026-01-01T00:01:40.000Z", requestPayload: { id: "e1" } });
+  });
+
+  it("are not tried again once no execution is reserved for their function; its last failure is told", async () => {
+    const lab = failing(9);
+    lab.simulation.at(150, () => lab.change({ reservedConcurrentExecutions: 0 }));
+    await take(lab);
+    assert.deepEqual(attempts, [100]);
+    const [{ timestamp, requestContext, responsePayload } = {} as Props] = lost(lab);
+    const { condition, approximateInvokeCount } = requestContext as Props;
+    assert.deepEqual(
+      [timestamp, condition, approximateInvokeCount, (responsePayload as Props).errorMessage],
+      ["2026-01-01T00:02:40.000Z", "ZeroReservedConcurrency", 1, "no e1 at 1"],
+    );
   });
 
   it("keep their request id from attempt to attempt", async () => {

@@ -38,6 +38,7 @@ describe("Lambda's functions", () => {
   it("get an empty object where no event is given", async () => {
     const { functions } = lab("async (event) => event");
     assert.deepEqual((await functions.invoke(ADMIN, { FunctionName: "greeter" })).Payload, {});
+    assert.equal((await functions.invoke(ADMIN, { FunctionName: "greeter", Payload: null })).Payload, null);
   });
 
   it("answer with null where the handler returns nothing", async () => {
@@ -216,5 +217,6 @@ describe("Lambda's functions", () => {
       await refused(orphan.invoke()),
       "AccessDeniedException: The role defined for the function cannot be assumed by Lambda.",
     );
+    assert.deepEqual(orphan.counted, []);
   });
 });

@@ -106,6 +106,17 @@ describe("SNS topics", () => {
         "attribute type 'String'.",
     ],
     [
+      "an attribute of another type",
+      { MessageAttributes: { outcome: { DataType: "Text", StringValue: "FAILED" } } },
+      "InvalidParameterValue: The message attribute 'outcome' has an invalid message attribute type, the set of supported type " +
+        "prefixes is Binary, Number, and String.",
+    ],
+    [
+      "a number that is none",
+      { MessageAttributes: { step: { DataType: "Number", StringValue: "two" } } },
+      "InvalidParameterValue: Could not cast message attribute 'step' value to number.",
+    ],
+    [
       "no topic",
       { TopicArn: null },
       "InvalidParameter: Invalid parameter: TopicArn or TargetArn Reason: no value for required parameter",
@@ -135,6 +146,17 @@ describe("SNS topics", () => {
     sns.publish(admin, { TopicArn: ARN, Message: "x".repeat(bytes - 10), MessageAttributes, Subject: "x".repeat(100) });
     sns.publish(admin, { TopicArn: ARN, Message: "é".repeat(bytes / 2) });
     assert.equal(sns.published.length, 2);
+  });
+
+  it("take attributes of each type that is written as text, with a label or without", () => {
+    const { topics: sns } = topics();
+    const MessageAttributes = {
+      outcome: attribute("FAILED"),
+      step: { DataType: "Number", StringValue: "-2.5" },
+      sides: { DataType: "String.Array", StringValue: '["blue"]' },
+    };
+    sns.publish(admin, { TopicArn: ARN, Message: "m", MessageAttributes });
+    assert.deepEqual(sns.published[0]?.attributes, { outcome: "FAILED", step: "-2.5", sides: '["blue"]' });
   });
 
   it("take nothing without a group where they are FIFO topics", () => {
