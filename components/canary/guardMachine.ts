@@ -111,11 +111,11 @@ export function guardMachine(args: GuardMachineArgs): StateMachineDefinition {
         failed: { next: "HasHistory" },
       }),
       HasHistory: choice(
-        "A release that has not got so far as its history has none",
+        "A lock that somebody has taken by hand belongs to no release",
         [{ when: "$historyKey != ''", next: "Record" }],
         "ReleaseLock",
       ),
-      Record: recordEnd(table, { outcome: jsonata("$outcome"), why, next: "ReleaseLock" }),
+      Record: recordEnd(table, { outcome: jsonata("$outcome"), why, about: ABOUT, next: "ReleaseLock" }),
       ReleaseLock: writeState(table, {
         comment: "The next release may come",
         set: { lastExecution: "$execution", lastOutcome: "$outcome" },

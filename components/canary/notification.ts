@@ -8,10 +8,14 @@ export interface Notification {
   /** Why, in JSONata. Default: nothing is said. */
   why?: string;
   /** What the message is about, in JSONata. Default: the release's own variables. */
-  about?: { execution: string; kind: string; side: string; deploymentId: string; startedAt: string };
+  about?: About;
 }
 
-const OWN = {
+/** What identifies a release, each in JSONata. */
+export type About = Record<"execution" | "kind" | "side" | "deploymentId" | "startedAt", string>;
+
+/** The variables of the release itself. */
+export const OWN: About = {
   execution: "$me",
   kind: "$release.kind",
   side: "$release.side",

@@ -1,5 +1,6 @@
 import { HISTORY, STATE_KEY } from "../../lambdas/common/releaseState";
 import { type Catcher, jsonata, type Patience, type State, type Text, task } from "./asl";
+import { type About, OWN } from "./notification";
 
 /*
  * The table's one item of state, and the history: what is read and written, and how. Each write is one that may be done twice,
@@ -67,7 +68,6 @@ export function attribute(name: string, otherwise: string, from = "$states.resul
 
 /** Writes down that a release has begun. */
 export function recordStart(table: Text, rest: { next: string; failed: Catcher }): State {
-  const text = (expression: string) => ({ S: jsonata(expression) });
   return task({
     comment: "Writes the release into the history",
     resource: "arn:aws:states:::dynamodb:putItem",
@@ -75,14 +75,10 @@ export function recordStart(table: Text, rest: { next: string; failed: Catcher }
       TableName: table,
       Item: {
         pk: { S: HISTORY },
-        sk: text("$historyKey"),
-        execution: text("$me"),
-        kind: text("$release.kind"),
-        side: text("$release.side"),
-        deploymentId: text("$release.deploymentId"),
-        startedAt: text("$startedAt"),
-        steps: text("$join($map($steps, $string), ',')"),
-        expiresAt: { N: jsonata(`$string($floor($toMillis($startedAt) / 1000) + ${REMEMBERED})`) },
+        sk: { S: jsonata("$historyKey") },
+        ...valuesOf("S", OWN, ""),
+        steps: { S: jsonata("$join($map($steps, $string), ',')") },
+        expiresAt: expiry(OWN),
       },
     },
     assign: { lockedMillis: jsonata("$millis()") },
@@ -91,28 +87,42 @@ export function recordStart(table: Text, rest: { next: string; failed: Catcher }
   });
 }
 
-/** Writes down how it has ended. @param outcome @param why In JSONata. */
+/**
+ * Writes down how it has ended, and what it was: the item is not there yet where a release broke off just after it had the lock.
+ *
+ * @param outcome Plain, or an expression.
+ * @param why In JSONata.
+ * @param about Default: the release's own variables.
+ */
 export function recordEnd(
   table: Text,
-  { outcome, why, key = "$historyKey", next }: { outcome: string; why?: string; key?: string; next: string },
+  { outcome, why, about = OWN, next }: { outcome: string; why?: string; about?: About; next: string },
 ): State {
+  const set = ["endedAt", "outcome", ...(why === undefined ? [] : ["reason"]), ...Object.keys(about), "expiresAt"];
   return task({
     comment: "Writes the end into the history; that this fails changes nothing",
     resource: "arn:aws:states:::dynamodb:updateItem",
     args: {
       TableName: table,
-      Key: { pk: { S: HISTORY }, sk: { S: jsonata(key) } },
-      UpdateExpression: updateExpression(["endedAt", "outcome", ...(why === undefined ? [] : ["reason"])], []),
+      Key: { pk: { S: HISTORY }, sk: { S: jsonata("$historyKey") } },
+      UpdateExpression: updateExpression(set, []),
       ExpressionAttributeValues: {
         ":endedAt": { S: jsonata("$now()") },
         ":outcome": { S: outcome },
         ...(why !== undefined && { ":reason": { S: jsonata(why) } }),
+        ...valuesOf("S", about),
+        ":expiresAt": expiry(about),
       },
     },
     patience: "some",
     next,
     failed: { next },
   });
+}
+
+/** DynamoDB deletes an item some time after this second of the epoch. */
+function expiry({ startedAt }: Pick<About, "startedAt">): State {
+  return { N: jsonata(`$string($floor($toMillis(${startedAt}) / 1000) + ${REMEMBERED})`) };
 }
 
 function updateExpression(set: readonly string[], remove: readonly string[]): string {
@@ -122,8 +132,8 @@ function updateExpression(set: readonly string[], remove: readonly string[]): st
   ].join(" ");
 }
 
-function valuesOf(type: "S" | "N", values: Readonly<Record<string, string>>): Record<string, State> {
+function valuesOf(type: "S" | "N", values: Readonly<Record<string, string>>, prefix = ":"): Record<string, State> {
   return Object.fromEntries(
-    Object.entries(values).map(([name, expression]) => [`:${name}`, { [type]: jsonata(expression) }]),
+    Object.entries(values).map(([name, expression]) => [`${prefix}${name}`, { [type]: jsonata(expression) }]),
   );
 }
