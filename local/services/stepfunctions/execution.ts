@@ -54,15 +54,11 @@ export class Execution {
     this.history.add("ExecutionStarted", 0, { input, inputDetails: { truncated: false }, roleArn });
     this.tell();
     const limit = machine.TimeoutSeconds;
-    const timer = limit === undefined ? undefined : simulation.after(limit, () => this.end({ status: "TIMED_OUT" }));
+    if (limit !== undefined) simulation.after(limit, () => this.end({ status: "TIMED_OUT" }));
     this.fiber = Fiber.start(simulation, async (fiber) => {
-      try {
-        // So that nothing happens in it before its start is answered.
-        await undefined;
-        await this.run(fiber, tasks);
-      } finally {
-        timer?.cancel();
-      }
+      // So that nothing happens in it before its start is answered.
+      await undefined;
+      await this.run(fiber, tasks);
     });
   }
 

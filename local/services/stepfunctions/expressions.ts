@@ -90,7 +90,7 @@ export class Expressions {
   }
 }
 
+/** A function of JSONata's own has one of the program's in it; one that is written in JSONata is an object with all that it sees. */
 function isFunction(value: unknown): boolean {
-  if (typeof value === "function") return true;
-  return typeof value === "object" && value !== null && ("_jsonata_function" in value || "_jsonata_lambda" in value);
+  return typeof value === "function" || (typeof value === "object" && value !== null && "_jsonata_lambda" in value);
 }

@@ -55,7 +55,7 @@ export async function failure(visit: Visit<Fail>): Promise<StateError> {
 /** Runs all branches of a Parallel state at a time; the result has what each gives. */
 export async function runParallel(visit: Visit<Parallel>, runStates: RunStates): Promise<Json> {
   const { state, branch, input } = visit;
-  const given = state.Arguments === undefined ? input : await visit.evaluate(state.Arguments, "Arguments");
+  const given = state.Arguments === undefined ? input : await visit.payload(state.Arguments, "Arguments");
   branch.record("ParallelStateStarted");
   const works = state.Branches.map(
     (states) => (fiber: Fiber) => runStates(new Branch(branch.run, fiber, branch), states, given),
@@ -78,7 +78,7 @@ export async function runMap(visit: Visit<MapState>, runStates: RunStates): Prom
   for (const [Index, Value] of items.entries()) {
     const context = { ...visit.context(), Map: { Item: { Index, Value } } };
     inputs.push(
-      state.ItemSelector === undefined ? Value : await visit.evaluate(state.ItemSelector, "ItemSelector", { context }),
+      state.ItemSelector === undefined ? Value : await visit.payload(state.ItemSelector, "ItemSelector", { context }),
     );
   }
   branch.record("MapStateStarted", { length: items.length });

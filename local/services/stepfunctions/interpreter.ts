@@ -1,5 +1,5 @@
 import type { Catcher, Json, Retrier, State, States } from "./asl";
-import { type Branch, requirePayload } from "./branch";
+import type { Branch } from "./branch";
 import { handles, RuntimeError, StateError } from "./errors";
 import type { Bindings } from "./expressions";
 import { choose, failure, runMap, runParallel, wait } from "./flowStates";
@@ -46,8 +46,6 @@ async function visitState(branch: Branch, name: string, state: State, input: Jso
     if (canAbort && !run.history.isFull) branch.record(`${state.Type}StateAborted`);
   };
   const left = await attempts(visit);
-  fiber.interrupted = undefined;
-  branch.assign(left.assigned);
   const assigned = Object.entries(left.assigned).map(([key, value]) => [key, JSON.stringify(value)] as const);
   branch.record(`${state.Type}StateExited`, {
     name,
@@ -112,7 +110,6 @@ function explained(visit: Visit, thrown: unknown): StateError {
 
 async function attempt(visit: Visit): Promise<Left> {
   const { state, input } = visit;
-  requirePayload(input, "The state's input has a size exceeding");
   switch (state.Type) {
     case "Choice": {
       const index = await choose(visit as Visit<typeof state>);

@@ -13,7 +13,7 @@ import type { Visit } from "./visit";
 export async function runTask(visit: Visit<Task>): Promise<Json> {
   const { state, branch, input } = visit;
   const { Resource, Arguments, TimeoutSeconds, HeartbeatSeconds } = state;
-  const args = Arguments === undefined ? input : await visit.evaluate(Arguments, "Arguments");
+  const args = Arguments === undefined ? input : await visit.payload(Arguments, "Arguments");
   const timeout = TimeoutSeconds === undefined ? undefined : await visit.seconds(TimeoutSeconds, "TimeoutSeconds", 1);
   const heartbeat =
     HeartbeatSeconds === undefined ? undefined : await visit.seconds(HeartbeatSeconds, "HeartbeatSeconds", 1);

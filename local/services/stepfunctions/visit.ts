@@ -37,6 +37,13 @@ export class Visit<S extends State = State> {
     return result;
   }
 
+  /** What is given on to a task, a branch or an iteration. Throws as {@link evaluate}, and States.DataLimitExceeded. */
+  async payload(value: Json, field: string, more: Bindings = {}): Promise<Json> {
+    const result = await this.evaluate(value, field, more);
+    requirePayload(result, `The ${field} of the state '${this.name}' have a size exceeding`);
+    return result;
+  }
+
   /** A field whose value has a type. Throws as {@link evaluate}. @param is Whether it is as `expected` says. */
   async typed<T extends Json>(
     value: Json,
@@ -66,7 +73,7 @@ export class Visit<S extends State = State> {
   }
 
   /**
-   * What the state leaves behind. Output and Assign both see the variables as they were before.
+   * What the state leaves behind; its variables are stored. Output and Assign both see them as they were before.
    *
    * @param rest What it leaves where it has no Output.
    * @param prefix In front of the fields' names, as `Catch[0]/`.
@@ -79,6 +86,7 @@ export class Visit<S extends State = State> {
     const assigned = await this.evaluate(Assign ?? {}, `${prefix}Assign`, more);
     const output = Output === undefined ? rest : await this.evaluate(Output, `${prefix}Output`, more);
     requirePayload(output, `The state '${this.name}' returned a result with a size exceeding`);
+    this.branch.assign(assigned as Bindings);
     return { output, assigned: assigned as Bindings };
   }
 

@@ -6,10 +6,12 @@ import type { ExecutionEvent } from "../../../local/services/events";
 import { Simulation } from "../../../local/services/kernel/simulation";
 import type { Json } from "../../../local/services/stepfunctions/asl";
 import type { TaskHandlers } from "../../../local/services/stepfunctions/branch";
+import { TaskError } from "../../../local/services/stepfunctions/errors";
+import { readDefinition } from "../../../local/services/stepfunctions/readDefinition";
 import { STATE_MACHINE, StateMachines } from "../../../local/services/stepfunctions/stateMachines";
 import { World } from "../../../local/services/world";
 import { accountWithRole, ROLE_ARN, ROOT } from "../../account/iam/fixture";
-import { ACCOUNT_ID } from "../../account/support";
+import { ACCOUNT_ID, refusal } from "../../account/support";
 
 export const MACHINE_ARN = `arn:aws:states:us-west-2:${ACCOUNT_ID}:stateMachine:canary`;
 export const EXECUTION_ARN = `arn:aws:states:us-west-2:${ACCOUNT_ID}:execution:canary:release-1`;
@@ -126,4 +128,29 @@ export async function unevaluable(output: Json, input: Json = {}): Promise<strin
 export function history({ machines }: Stage, executionArn = EXECUTION_ARN): Record<string, unknown>[] {
   const { events } = machines.history(ROOT_CALLER, { executionArn, maxResults: 1000 });
   return events as Record<string, unknown>[];
+}
+
+/** Why a definition is refused, without the words around it. */
+export function refused(machine: Props, resources?: readonly string[]): string {
+  const text = refusal(() => readDefinition(JSON.stringify(machine), resources));
+  const [, problems] = /^InvalidDefinition: Invalid State Machine Definition: '(.*)'$/.exec(text) ?? [];
+  return problems ?? text;
+}
+
+/** A problem with a definition's fields. @param at Where it is, as `/States/Wait/Seconds`. */
+export const schemaProblem = (sentence: string, at: string): string => `SCHEMA_VALIDATION_FAILED: ${sentence} at ${at}`;
+
+/** A task that fails with these errors, one after the other, and then answers; and when it was called. */
+export function failing(...errors: string[]) {
+  const calls: number[] = [];
+  let now = (): number => 0;
+  const tasks = {
+    [INVOKE]: () => {
+      calls.push(now());
+      const error = errors[calls.length - 1];
+      if (error !== undefined) throw new TaskError(error, `cause of ${error}`);
+      return "done";
+    },
+  };
+  return { calls, tasks, follow: (clock: () => number) => (now = clock) };
 }
