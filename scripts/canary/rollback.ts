@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from "@aws-sdk/client-sfn";
 import { otherSide } from "../../lambdas/common/sides";
-import { readState, setControl } from "./releases";
+import { readHistory, readState, setControl } from "./releases";
 import type { Canary } from "./whereStackIs";
 
 /** What a rollback comes to: a release that is told to go back, or an execution to follow. */
@@ -12,7 +12,7 @@ export type Rollback = { kind: "aborted"; execution: string } | { kind: "started
  * the guard; and after a release that has succeeded, visitors go back to the side that had them before.
  *
  * @param now ISO 8601; names the execution.
- * @throws Error where no release has ever been promoted
+ * @throws Error where no release has ever been promoted, or where the other side's last release has failed: what failed runs there
  */
 export async function rollback(
   { sfn, dynamodb }: { sfn: SFNClient; dynamodb: DynamoDBClient },
@@ -31,6 +31,13 @@ export async function rollback(
   }
   if (stableSince === undefined) throw new Error("There is nothing to roll back: no release has been promoted yet.");
   const side = otherSide(stable);
+  const last = (await readHistory(dynamodb, table)).find((past) => past.kind === "release" && past.side === side);
+  if (last !== undefined && last.outcome !== "SUCCEEDED") {
+    throw new Error(
+      `There is nothing to roll back to: ${side} runs what failed in its last release (${last.reason ?? "no reason is known"}). ` +
+        `Visitors stay on ${stable}. Deploy to ${side} what has worked; that is released in steps, as everything is.`,
+    );
+  }
   const input = JSON.stringify({ kind: "rollback", side, deploymentId: `rollback-${digits}` });
   return begin(sfn, { stateMachineArn: release, name: `rollback-${side}-${digits}`, input });
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { executionArn, type Scenario } from "../canary/bench";
+import { executionArn, release, type Scenario } from "../canary/bench";
 import { CommandBench } from "./canaryFixture";
 
 describe("npm run canary", () => {
@@ -192,6 +192,25 @@ describe("npm run canary", () => {
       assert.equal(done, true);
       assert.equal(said[0], `The release brings all visitors back: ${FIRST}`);
       assert.match(said.at(-1) ?? "", /^The release has ended as FAILED: Aborted: /);
+    });
+
+    it("does not bring visitors to what has just failed on the other side", async () => {
+      begin({ health: (_weight, _phase, at) => at < 1000 });
+      await bench.run("start");
+      await bench.bench.simulation.run(1500);
+      bench.bench.start("release-blue-2", release("ecs-svc/2", "blue"));
+      await bench.bench.simulation.run(4000);
+      assert.deepEqual(bench.bench.outcomes, ["SUCCEEDED", "FAILED"]);
+      const before = bench.bench.weights.length;
+      const { done } = await bench.run("rollback");
+      assert.equal(
+        done,
+        "There is nothing to roll back to: blue runs what failed in its last release (TargetsNotHealthy: half of all requests failed). " +
+          "Visitors stay on green. Deploy to blue what has worked; that is released in steps, as everything is.",
+      );
+      assert.equal(bench.bench.weights.length, before);
+      assert.deepEqual(bench.bench.weights.at(-1), { blue: 0, green: 100 });
+      assert.equal(bench.bench.state.lockOwner, undefined);
     });
 
     it("gives the guard a release that broke off, and that nobody has ended", async () => {
