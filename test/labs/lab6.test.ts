@@ -15,7 +15,7 @@ function deny(account: Account, policy: string): void {
 }
 
 describe("lab 6 in virtual time", function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let report: Report;
   before(async () => {
     report = await rehearsed({ lab: 6 });
