@@ -8,10 +8,10 @@ import { ROUTE53_REGION } from "../services/route53/authorization";
 import { Agent, type ContainerMetadata } from "./agent";
 import { CredentialStore, type Credentials } from "./credentials";
 import type { Handler, Handlers } from "./handlers";
-import { isLoopback, readJson, respond, respondAws, signerOf } from "./protocol";
+import { isLoopback, isSignedFor, readJson, respond, respondAws, signerOf } from "./protocol";
 import { answerQuery, isQuery, type QueryService } from "./query";
-import { answerRoute53, isRoute53, type Route53Handlers } from "./route53";
-import { answerS3, isS3, type S3Handlers } from "./s3";
+import { answerRoute53, type Route53Handlers } from "./route53";
+import { answerS3, type S3Handlers } from "./s3";
 
 /** Only programs on this machine reach it. */
 const ADDRESS = "127.0.0.1";
@@ -122,11 +122,11 @@ export class LocalApi {
       });
       return;
     }
-    if (this.s3 && isS3(request)) {
+    if (this.s3 && isSignedFor("s3", request)) {
       await answerS3(this.s3, (one) => this.callerOf(one), this.nextRequest(), request, response);
       return;
     }
-    if (this.route53 && isRoute53(request)) {
+    if (this.route53 && isSignedFor("route53", request)) {
       // An SDK signs for Route 53's region where it chooses the endpoint itself, and for its own where it was given one.
       const callerOf = (one: IncomingMessage) => this.callerOf(one, ROUTE53_REGION);
       await answerRoute53(this.route53, callerOf, this.nextRequest(), request, response);

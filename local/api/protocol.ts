@@ -33,6 +33,15 @@ export function signerOf(authorization: string | undefined): Signer {
   );
 }
 
+/** Whether a request is one to a service: it says so itself, in what signs it. @param service As in a signature, like `route53`. */
+export function isSignedFor(service: string, { headers }: IncomingMessage): boolean {
+  try {
+    return signerOf(headers.authorization).service === service;
+  } catch {
+    return false;
+  }
+}
+
 /**
  * Reads the body of a request.
  *

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Caller } from "../account/actions/caller";
 import { AwsError, type Props } from "../account/model";
 import type { HostedZones } from "../services/route53/hostedZones";
-import { readText, signerOf } from "./protocol";
+import { readText } from "./protocol";
 import { changeXml, errorXml, listXml, readChangeBatch, zoneXml } from "./route53Xml";
 
 /** Answers Route 53's operations; {@link HostedZones} does. What one throws reaches the caller as XML. */
@@ -34,15 +34,6 @@ const LIST_PARAMETERS: Record<string, string> = {
   name: "StartRecordName",
   type: "StartRecordType",
 };
-
-/** Whether a request is one to Route 53: it says so itself, in what signs it. */
-export function isRoute53({ headers }: IncomingMessage): boolean {
-  try {
-    return signerOf(headers.authorization).service === "route53";
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Answers a request to Route 53's REST interface: ChangeResourceRecordSets, ListResourceRecordSets, GetChange and GetHostedZone.

@@ -10,7 +10,6 @@ import {
   type VersionInput,
 } from "../account/actions/s3";
 import { AwsError } from "../account/model";
-import { signerOf } from "./protocol";
 import { readObject } from "./s3Body";
 
 /** Answers S3's operations. What one throws reaches the caller as XML. */
@@ -53,15 +52,6 @@ const SIGNING: Record<string, string> = {
 const UNKNOWN_HEADERS = [
   ...["if-match", "if-modified-since", "if-none-match", "if-unmodified-since", "range", "x-amz-copy-source"],
 ];
-
-/** Whether a request is one to S3: it says so itself, in what signs it. */
-export function isS3({ headers }: IncomingMessage): boolean {
-  try {
-    return signerOf(headers.authorization).service === "s3";
-  } catch {
-    return false;
-  }
-}
 
 /**
  * Answers a request to S3's REST interface, with the bucket in the path: PUT, GET and HEAD of an object.

@@ -3,12 +3,18 @@ import type { Caller } from "../caller";
 import { tableFor } from "./access";
 import type { AttributeMap } from "./attributeValue";
 import { consumedCapacity, writeUnits } from "./capacity";
-import { invalid } from "./errors";
 import { requireKey, requireScalarKeys } from "./keys";
 import { pathsIn, readExpressions } from "./requestExpressions";
 import { type Operation, RequestFields } from "./requestFields";
 import { itemWith, keyOf, removeItem } from "./tables";
-import { attributesOf, requireCondition, WRITE_PARAMETERS, writeReport } from "./writes";
+import {
+  attributesOf,
+  requireCondition,
+  requireOldOrNone,
+  WRITE_PARAMETERS,
+  writeContext,
+  writeReport,
+} from "./writes";
 
 const OPERATION: Operation = {
   name: "DeleteItem",
@@ -31,16 +37,14 @@ export function deleteItem(account: Account, caller: Caller, input: unknown): { 
   fields.requireValid();
   fields.requireExpressions();
   const key = fields.attributes("Key") ?? {};
-  if (report.values !== undefined && report.values !== "ALL_OLD" && report.values !== "NONE") {
-    throw invalid("ReturnValues can only be ALL_OLD or NONE");
-  }
+  requireOldOrNone(report);
   const expressions = readExpressions(fields);
   const table = tableFor(account, caller, {
     operation: "DeleteItem",
     tableName,
     expressions,
     attributes: key,
-    context: { ReturnValues: report.values ?? "NONE", ReturnConsumedCapacity: report.capacity },
+    context: writeContext(report),
   });
   requireKey(keyOf(table), key);
   requireScalarKeys(keyOf(table), pathsIn(expressions));

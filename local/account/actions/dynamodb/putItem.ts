@@ -3,13 +3,19 @@ import type { Caller } from "../caller";
 import { tableFor } from "./access";
 import type { AttributeMap } from "./attributeValue";
 import { consumedCapacity, writeUnits } from "./capacity";
-import { invalid } from "./errors";
 import { requireSize } from "./itemSize";
 import { requireKeyIn, requireScalarKeys } from "./keys";
 import { pathsIn, readExpressions } from "./requestExpressions";
 import { type Operation, RequestFields } from "./requestFields";
 import { itemWith, keyOf, writeItem } from "./tables";
-import { attributesOf, requireCondition, WRITE_PARAMETERS, writeReport } from "./writes";
+import {
+  attributesOf,
+  requireCondition,
+  requireOldOrNone,
+  WRITE_PARAMETERS,
+  writeContext,
+  writeReport,
+} from "./writes";
 
 const OPERATION: Operation = {
   name: "PutItem",
@@ -33,9 +39,7 @@ export function putItem(account: Account, caller: Caller, input: unknown): { Att
   fields.requireValid();
   fields.requireExpressions();
   const item = fields.attributes("Item") ?? {};
-  if (report.values !== undefined && report.values !== "ALL_OLD" && report.values !== "NONE") {
-    throw invalid("ReturnValues can only be ALL_OLD or NONE");
-  }
+  requireOldOrNone(report);
   requireSize(item, "Item size");
   const expressions = readExpressions(fields);
   const table = tableFor(account, caller, {
@@ -43,7 +47,7 @@ export function putItem(account: Account, caller: Caller, input: unknown): { Att
     tableName,
     expressions,
     attributes: item,
-    context: { ReturnValues: report.values ?? "NONE", ReturnConsumedCapacity: report.capacity },
+    context: writeContext(report),
   });
   requireKeyIn(keyOf(table), item);
   requireScalarKeys(keyOf(table), pathsIn(expressions));

@@ -12,7 +12,14 @@ import { type KeyAttribute, requireKey, requireScalarKeys } from "./keys";
 import { pathsIn, readExpressions } from "./requestExpressions";
 import { type Operation, RequestFields } from "./requestFields";
 import { itemWith, keyOf, writeItem } from "./tables";
-import { attributesOf, requireCondition, WRITE_PARAMETERS, type WriteReport, writeReport } from "./writes";
+import {
+  attributesOf,
+  requireCondition,
+  WRITE_PARAMETERS,
+  type WriteReport,
+  writeContext,
+  writeReport,
+} from "./writes";
 
 const OPERATION: Operation = {
   name: "UpdateItem",
@@ -43,7 +50,7 @@ export function updateItem(account: Account, caller: Caller, input: unknown): { 
     tableName,
     expressions,
     attributes: key,
-    context: { ReturnValues: report.values ?? "NONE", ReturnConsumedCapacity: report.capacity },
+    context: writeContext(report),
   });
   requireKey(keyOf(table), key);
   requireOtherAttributes(keyOf(table), update);

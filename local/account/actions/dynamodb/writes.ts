@@ -2,7 +2,7 @@ import type { Props } from "../../model";
 import { copy } from "../../values";
 import type { AttributeMap } from "./attributeValue";
 import { type CapacityReport, capacityReport } from "./capacity";
-import { conditionFailed } from "./errors";
+import { conditionFailed, invalid } from "./errors";
 import type { Condition } from "./expressions/conditionChecks";
 import { holds } from "./expressions/conditionEvaluation";
 import type { RequestFields } from "./requestFields";
@@ -32,6 +32,21 @@ export function writeReport(fields: RequestFields): WriteReport {
   ]);
   const onFailure = fields.choice("ReturnValuesOnConditionCheckFailure", ["ALL_OLD", "NONE"] as const);
   return { values, onFailure, capacity };
+}
+
+/**
+ * For a write after which there is nothing to tell but what was there before.
+ *
+ * @throws AwsError `ValidationException`
+ */
+export function requireOldOrNone({ values }: WriteReport): void {
+  if (values === undefined || values === "ALL_OLD" || values === "NONE") return;
+  throw invalid("ReturnValues can only be ALL_OLD or NONE");
+}
+
+/** What IAM's conditions see of a write. */
+export function writeContext({ values = "NONE", capacity }: WriteReport) {
+  return { ReturnValues: values, ReturnConsumedCapacity: capacity };
 }
 
 /**
