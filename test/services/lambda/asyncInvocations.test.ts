@@ -4,7 +4,7 @@ import { FUNCTION, INVOKE_CONFIG, PERMISSION } from "../../../local/account/type
 import { QUEUE } from "../../../local/account/types/sqs/references";
 import { FUNCTION_ARN } from "../../account/lambdaFixture";
 import { ACCOUNT_ID, make } from "../../account/support";
-import { Lab, type LabOptions } from "./fixture";
+import { type Lab, type LabOptions, labs } from "./fixture";
 
 const RULE = `arn:aws:events:us-west-2:${ACCOUNT_ID}:rule/started`;
 const LOST = `arn:aws:sqs:us-west-2:${ACCOUNT_ID}:lost`;
@@ -18,11 +18,7 @@ const permission: Props = {
 };
 
 describe("events for functions", () => {
-  let labs: Lab[] = [];
-  afterEach(async () => {
-    await Promise.all(labs.map((lab) => lab.close()));
-    labs = [];
-  });
+  const lab = labs();
 
   /** When each attempt was, in the lab made last. */
   let attempts: number[] = [];
@@ -37,12 +33,11 @@ describe("events for functions", () => {
       if (globalThis.count <= ${times}) throw new RangeError("no " + id + " at " + globalThis.count);
     }`;
     attempts = [];
-    const made: Lab = new Lab(handler, {
+    const made: Lab = lab(handler, {
       statements: [send],
       before: () => void attempts.push(made.simulation.now),
       ...options,
     });
-    labs.push(made);
     make(made.account, QUEUE, { name: "lost" });
     make(made.account, PERMISSION, { ...permission, ...by });
     const destinationConfig = { onFailure: { destination: LOST } };

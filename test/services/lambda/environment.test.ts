@@ -4,7 +4,7 @@ import type { Props } from "../../../local/account/model";
 import { allow, Key, TABLE_ARN, TableName } from "../../account/actions/dynamodbFixture";
 import { FUNCTION_ARN, ROLE_ARN } from "../../account/lambdaFixture";
 import { ACCOUNT_ID } from "../../account/support";
-import { ADMIN, Lab, type LabOptions } from "./fixture";
+import { ADMIN, type LabOptions, labs } from "./fixture";
 
 const GROUP = "/workshop/greeter";
 const GROUP_ARN = `arn:aws:logs:us-west-2:${ACCOUNT_ID}:log-group:${GROUP}`;
@@ -17,17 +17,7 @@ const writing = (by: Props = {}): Props => ({
 });
 
 describe("what surrounds a function", () => {
-  let labs: Lab[] = [];
-  afterEach(async () => {
-    await Promise.all(labs.map((lab) => lab.close()));
-    labs = [];
-  });
-
-  function lab(handler: string, options: LabOptions = {}): Lab {
-    const made = new Lab(handler, options);
-    labs.push(made);
-    return made;
-  }
+  const lab = labs();
 
   /** A function that writes into the log group GROUP; what was kept of it after an invocation. */
   async function written(handler: string, options: LabOptions = {}): Promise<string[]> {

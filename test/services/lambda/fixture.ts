@@ -94,6 +94,20 @@ export class Lab {
   }
 }
 
+/** Makes labs for the tests of a suite; each is closed after its test. */
+export function labs(): (handler: string, options?: LabOptions) => Lab {
+  let made: Lab[] = [];
+  afterEach(async () => {
+    await Promise.all(made.map((lab) => lab.close()));
+    made = [];
+  });
+  return (handler, options = {}) => {
+    const lab = new Lab(handler, options);
+    made.push(lab);
+    return lab;
+  };
+}
+
 /** The type and the message of an invocation's failure; empty where it has not failed. */
 export function failureOf({ FunctionError, Payload }: Invoked): string {
   if (FunctionError === undefined) return "";

@@ -2,23 +2,13 @@ import assert from "node:assert/strict";
 import { AwsError, type Props } from "../../../local/account/model";
 import { ROOT } from "../../account/iam/fixture";
 import { FUNCTION_ARN, ROLE, ROLE_ARN } from "../../account/lambdaFixture";
-import { ADMIN, bundle, failureOf, Lab, type LabOptions } from "./fixture";
+import { ADMIN, bundle, failureOf, labs } from "./fixture";
 
 const invoke: Props = { Effect: "Allow", Action: "lambda:InvokeFunction", Resource: FUNCTION_ARN };
 const role = { principal: ROLE_ARN, region: "us-west-2" };
 
 describe("Lambda's functions", () => {
-  let labs: Lab[] = [];
-  afterEach(async () => {
-    await Promise.all(labs.map((lab) => lab.close()));
-    labs = [];
-  });
-
-  function lab(handler: string, options: LabOptions = {}): Lab {
-    const made = new Lab(handler, options);
-    labs.push(made);
-    return made;
-  }
+  const lab = labs();
 
   /** How an invocation is refused. */
   async function refused(invocation: Promise<unknown>): Promise<string> {

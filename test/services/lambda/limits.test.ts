@@ -1,18 +1,8 @@
 import assert from "node:assert/strict";
-import { Lab, type LabOptions } from "./fixture";
+import { labs } from "./fixture";
 
 describe("limits of Lambda's functions", () => {
-  let labs: Lab[] = [];
-  afterEach(async () => {
-    await Promise.all(labs.map((lab) => lab.close()));
-    labs = [];
-  });
-
-  function lab(handler: string, options: LabOptions = {}): Lab {
-    const made = new Lab(handler, options);
-    labs.push(made);
-    return made;
-  }
+  const lab = labs();
 
   it("take events of six megabytes, and return a hundred bytes more", async () => {
     const echo = lab("async ({ length, text }) => length === undefined ? text.length : 'x'.repeat(length)");

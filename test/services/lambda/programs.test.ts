@@ -1,19 +1,9 @@
 import assert from "node:assert/strict";
 import { archive } from "../../account/lambdaFixture";
-import { failureOf, Lab, type LabOptions } from "./fixture";
+import { failureOf, type LabOptions, labs } from "./fixture";
 
 describe("the programs of Lambda's functions", () => {
-  let labs: Lab[] = [];
-  afterEach(async () => {
-    await Promise.all(labs.map((lab) => lab.close()));
-    labs = [];
-  });
-
-  function lab(handler: string, options: LabOptions = {}): Lab {
-    const made = new Lab(handler, options);
-    labs.push(made);
-    return made;
-  }
+  const lab = labs();
 
   /** How the only invocation of a handler fails. */
   const failing = async (handler: string, options: LabOptions = {}): Promise<string> =>

@@ -1,11 +1,10 @@
 import assert from "node:assert/strict";
 import type { Props } from "../../../local/account/model";
 import { readDefinition } from "../../../local/services/stepfunctions/readDefinition";
-import { definition, INVOKE, refused, schemaProblem as schema } from "./fixture";
+import { definition, refused, schemaProblem as schema, task } from "./fixture";
 
 const only = (state: Props): Props => definition({ S: state });
 const pass: Props = { Type: "Pass", End: true };
-const task = (by: Props = {}): Props => ({ Type: "Task", Resource: INVOKE, End: true, ...by });
 const part = (name: string, by: Props = {}): Props => ({ StartAt: name, States: { [name]: { ...pass, ...by } } });
 
 describe("Step Functions: the flow of a definition", () => {

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { AwsError, type Props } from "../../../local/account/model";
 import { handles, TaskError, taskErrorOf } from "../../../local/services/stepfunctions/errors";
-import { definition, failing, INVOKE, run } from "./fixture";
-
-const task = (by: Props = {}): Props => ({ Type: "Task", Resource: INVOKE, End: true, ...by });
+import { definition, failing, INVOKE, run, task } from "./fixture";
 
 describe("Step Functions: which handler is meant for an error", () => {
   for (const [names, error, expected] of [

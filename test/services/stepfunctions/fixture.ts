@@ -154,3 +154,21 @@ export function failing(...errors: string[]) {
   };
   return { calls, tasks, follow: (clock: () => number) => (now = clock) };
 }
+
+/** The last state of a machine, a task. */
+export const task = (by: Props = {}): Props => ({ Type: "Task", Resource: INVOKE, End: true, ...by });
+
+/** A machine's stage with a task that takes 60 s and has its effect then; `effects` say when. */
+export function slow(machine: Props) {
+  const effects: number[] = [];
+  const staged: Stage = stage(machine, {
+    tasks: {
+      [INVOKE]: async () => {
+        await staged.simulation.sleep(60);
+        effects.push(staged.simulation.now);
+        return "done";
+      },
+    },
+  });
+  return { staged, effects };
+}

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import type { Props } from "../../../local/account/model";
 import { TaskError } from "../../../local/services/stepfunctions/errors";
-import { definition, failing, INVOKE, run, stage } from "./fixture";
-
-const task = (by: Props = {}): Props => ({ Type: "Task", Resource: INVOKE, End: true, ...by });
+import { definition, failing, INVOKE, run, stage, task } from "./fixture";
 
 /** Runs a machine whose only task fails so; `calls` say when it was called. */
 async function tried(machine: Props, errors: string[], seed = 1) {

@@ -1,23 +1,18 @@
 import assert from "node:assert/strict";
 import type { Props } from "../../../local/account/model";
-import { definition, EXECUTION_ARN, history, INVOKE, outcome, ROOT_CALLER, type Stage, stage } from "./fixture";
+import {
+  definition,
+  EXECUTION_ARN,
+  history,
+  INVOKE,
+  outcome,
+  ROOT_CALLER,
+  type Stage,
+  slow,
+  stage,
+  task,
+} from "./fixture";
 
-/** A machine's stage with a task that takes 60 s and has its effect then; `effects` say when. */
-function slow(machine: Props) {
-  const effects: number[] = [];
-  const staged: Stage = stage(machine, {
-    tasks: {
-      [INVOKE]: async () => {
-        await staged.simulation.sleep(60);
-        effects.push(staged.simulation.now);
-        return "done";
-      },
-    },
-  });
-  return { staged, effects };
-}
-
-const task = (by: Props = {}): Props => ({ Type: "Task", Resource: INVOKE, End: true, ...by });
 const stop = ({ machines }: Stage, by: Props = {}) =>
   machines.stop(ROOT_CALLER, { executionArn: EXECUTION_ARN, ...by });
 

@@ -1,23 +1,5 @@
 import assert from "node:assert/strict";
-import type { Props } from "../../../local/account/model";
-import { definition, history, INVOKE, outcome, type Stage, stage } from "./fixture";
-
-/** A machine's stage with a task that takes 60 s and has its effect then; `effects` say when. */
-function slow(machine: Props) {
-  const effects: number[] = [];
-  const staged: Stage = stage(machine, {
-    tasks: {
-      [INVOKE]: async () => {
-        await staged.simulation.sleep(60);
-        effects.push(staged.simulation.now);
-        return "done";
-      },
-    },
-  });
-  return { staged, effects };
-}
-
-const task = (by: Props = {}): Props => ({ Type: "Task", Resource: INVOKE, End: true, ...by });
+import { definition, history, INVOKE, outcome, slow, stage, task } from "./fixture";
 
 describe("Step Functions: a task's time-out", () => {
   it("fails the execution after so many seconds without a cause; the effect comes nevertheless", async () => {
