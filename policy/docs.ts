@@ -1,16 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { AREAS, type Setting } from "./about";
 import { policies } from "./policies";
-import type { Area, Rule, Setting } from "./rule";
+import type { Rule } from "./rule";
 
 const PAGE = join(__dirname, "..", "docs", "policies.md");
-
-const AREAS: Readonly<Record<Area, string>> = {
-  spot: "Spot",
-  tags: "Tags",
-  network: "Network",
-  compute: "Compute",
-};
 
 const INTRODUCTION = `# Policies
 

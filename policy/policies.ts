@@ -1,19 +1,35 @@
-import { imdsv2Required } from "./compute/imdsv2";
-import { instancesNotOpenToWorld } from "./network/instancesNotOpen";
-import { securityGroupOpenIngress } from "./network/openIngress";
+import { canaryRules } from "./canary";
+import { cleanupRules } from "./cleanup";
+import { computeRules } from "./compute";
+import { costRules } from "./cost";
+import { ecsRules } from "./ecs";
+import { eventRules } from "./events";
+import { iamRules } from "./iam";
+import { nameRules } from "./names";
+import { networkRules } from "./network";
+import { packRules } from "./pack";
 import type { Rule } from "./rule";
-import { spotInstanceDiversification } from "./spot/diversification";
-import { spotInstanceDraining } from "./spot/instanceDraining";
-import { spotMaxBidPrice } from "./spot/maxBidPrice";
-import { requiredTags } from "./tags/requiredTags";
+import { scalingRules } from "./scaling";
+import { secretRules } from "./secrets";
+import { spotRules } from "./spot";
+import { storageRules } from "./storage";
+import { tagRules } from "./tags";
 
 /** Every rule of the pack, by area. Loading this starts no server, so that tests and other engines can run the rules. */
 export const policies: Rule[] = [
-  spotMaxBidPrice,
-  spotInstanceDiversification,
-  spotInstanceDraining,
-  requiredTags,
-  securityGroupOpenIngress,
-  instancesNotOpenToWorld,
-  imdsv2Required,
+  ...spotRules,
+  ...costRules,
+  ...tagRules,
+  ...networkRules,
+  ...computeRules,
+  ...iamRules,
+  ...secretRules,
+  ...storageRules,
+  ...ecsRules,
+  ...scalingRules,
+  ...eventRules,
+  ...canaryRules,
+  ...cleanupRules,
+  ...nameRules,
+  ...packRules,
 ];

@@ -1,97 +1,37 @@
-import type {
-  PolicyComplianceFramework,
-  PolicyResource,
-  ResourceValidationPolicy,
-  Severity,
-  StackValidationPolicy,
-} from "@pulumi/policy";
+import type { PolicyResource, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema";
+import { type About, type ConfigOf, configOf, type Settings } from "./about";
+import { type Exemption, exemptionsOf, exemptionsSetting, isAbout, isExpired } from "./exemptions";
+import { type Journal, journalOf } from "./journal";
+import { type Refusal, sentence } from "./refusal";
+import { applyChanges, type Remedy } from "./remedy";
 import { canonicalToken, type ResourceType } from "./types";
-import { type SeenProps, seen } from "./values";
+import { parseUrn, STACK_TYPE } from "./urn";
+import { type SeenProps, seen, seenAndNoted } from "./values";
 
-/** What a rule is about; one chapter of the documentation each. */
-export type Area = "spot" | "tags" | "network" | "compute";
-
-type Default = string | number | boolean | readonly string[] | readonly number[];
-
-type Bounds = Pick<
-  PolicyConfigJSONSchema,
-  "type" | "minimum" | "exclusiveMinimum" | "maximum" | "minLength" | "maxLength" | "pattern"
->;
-
-/** One setting of a rule: the part of JSON schema that the rules use, always with a default and a sentence about it. */
-export interface Setting extends Bounds, Pick<PolicyConfigJSONSchema, "minItems" | "maxItems" | "uniqueItems"> {
-  description: string;
-  default: Default;
-  enum?: readonly string[];
-  items?: Bounds & { enum?: readonly string[] };
-}
-
-export type Settings = Readonly<Record<string, Setting>>;
-
-type Widened<D> = D extends string
-  ? string
-  : D extends number
-    ? number
-    : D extends boolean
-      ? boolean
-      : D extends readonly (infer E)[]
-        ? readonly Widened<E>[]
-        : never;
-
-/** The values of a rule's settings. */
-export type ConfigOf<S extends Settings> = { readonly [K in keyof S]: Widened<S[K]["default"]> };
-
-/** What people read about a rule. */
-export interface About<S extends Settings> {
-  /** Kebab case; the key under which a policy config file sets it. */
-  name: string;
-  area: Area;
-  /** One sentence that begins with "Checks whether" or "Checks that". */
-  description: string;
-  /** What goes wrong without it, in a sentence or two. */
-  why: string;
-  severity: Severity;
-  /** What to do about a violation. */
-  remediationSteps: string;
-  /** A published control that asks for the same. */
-  framework?: PolicyComplianceFramework;
-  settings: S;
-}
-
-/** One violation; reads as `PROPERTY is GIVEN; ALLOWED. FIX`. */
-export interface Refusal {
-  /** Path of the property, for example `overrides[0].spotPrice`. */
-  property: string;
-  /** The value as it was given. Left out where there is none. */
-  given?: string;
-  /** What follows from it, where that is not plain: continues the sentence after a comma. */
-  so?: string;
-  /** What is allowed or required, and the limit. */
-  allowed: string;
-  /** The sentence that says how to fix it. */
-  fix: string;
-}
-
-/** A violation as text. */
-export function sentence({ property, given, so, allowed, fix }: Refusal): string {
-  return `${property} is ${given ?? "missing"}${so ? `, ${so}` : ""}; ${allowed}. ${fix}`;
-}
+export type { ConfigOf, Setting, Settings } from "./about";
+export { type Refusal, sentence } from "./refusal";
 
 /** What a check of one resource may use besides its properties. */
 export interface ResourceContext<Config> {
   config: Config;
   /** The resource's type token as it was given. */
   type: string;
+  /** The resource's name in the program. */
+  name: string;
+  stack: string;
+  project: string;
   /** Reports a violation. */
   refuse(refusal: Refusal): void;
+  /** Notes a value that the check needed and that is not known. Properties that it reads are noted by themselves. */
+  leaveOpen(property: string): void;
 }
 
 /** A check of the resources of one type, or of many types that it describes in words. */
 export interface Check<Config> {
   token?: string;
   types?: string;
-  run(props: unknown, context: ResourceContext<Config>): void;
+  run(props: object, context: ResourceContext<Config>): void;
 }
 
 /** A check of one resource type. */
@@ -99,7 +39,18 @@ export function on<Config, Props>(
   type: ResourceType<Props>,
   run: (props: SeenProps<Props>, context: ResourceContext<Config>) => void,
 ): Check<Config> {
-  return { token: type.token, run: (props, context) => run(seen(props as Props), context) };
+  return {
+    token: type.token,
+    run: (props, context) => run(seenAndNoted(props, context.leaveOpen) as SeenProps<Props>, context),
+  };
+}
+
+/** The same check of several resource types, which sees what all of them have in common. */
+export function onEach<Config, Props>(
+  types: readonly ResourceType<Props>[],
+  run: (props: SeenProps<Props>, context: ResourceContext<Config>) => void,
+): Check<Config>[] {
+  return types.map((type) => on(type, run));
 }
 
 /**
@@ -116,7 +67,7 @@ export function onEvery<Config>(
   return {
     types,
     run(props, context) {
-      if (applies(context.type)) run(seen(props as Record<string, unknown>), context);
+      if (applies(context.type)) run(seenAndNoted(props as Record<string, unknown>, context.leaveOpen), context);
     },
   };
 }
@@ -133,57 +84,117 @@ export interface StackContext<Config> {
   config: Config;
   /** All resources of a type. */
   all<Props>(type: ResourceType<Props>): StackResource<Props>[];
-  /** Reports a violation of one resource. */
-  refuse(resource: PolicyResource, refusal: Refusal): void;
+  /** Reports a violation of one resource, or of the stack as a whole. */
+  refuse(resource: PolicyResource | undefined, refusal: Refusal): void;
+  /** Notes a value that the check needed and that is not known. */
+  leaveOpen(resource: PolicyResource, property: string): void;
 }
 
 interface RuleFacts extends About<Settings> {
   /** Canonical tokens of the types that the rule names. */
   looksAt: readonly string[];
-  /** The types that it reads besides, in words. */
+  /** What it reads besides, in words. */
   looksAtEvery?: string;
+  /** Whether the rule can put right what it finds. */
+  remedies: boolean;
   tags: string[];
 }
 
 /** A policy of the SDK, with what the documentation needs. */
 export type Rule = (ResourceValidationPolicy | StackValidationPolicy) & RuleFacts;
 
-function facts<S extends Settings>(about: About<S>, looksAt: readonly string[]) {
+/** Puts elements that have a key in common together, in their order. */
+function grouped<K, T>(elements: readonly T[], keyOf: (element: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const element of elements) {
+    const key = keyOf(element);
+    const group = groups.get(key);
+    if (group) group.push(element);
+    else groups.set(key, [element]);
+  }
+  return groups;
+}
+
+/** What the SDK and the documentation read of a rule. */
+export function facts<S extends Settings>(about: About<S>, looksAt: readonly string[]) {
+  const schema: Record<string, unknown> = { ...about.settings, exemptions: exemptionsSetting };
   return {
     ...about,
-    enforcementLevel: "mandatory" as const,
+    enforcementLevel: about.level ?? ("mandatory" as const),
     tags: ["aws", about.area],
     // The same, but for the SDK's lists being mutable ones; nothing writes to them.
-    configSchema: { properties: about.settings as unknown as Record<string, PolicyConfigJSONSchema> },
+    configSchema: { properties: schema as Record<string, PolicyConfigJSONSchema> },
     looksAt: [...looksAt].sort(),
   };
 }
 
-/** Settings with their defaults: the engine fills these in, other callers of the rule need not. */
-function configOf<S extends Settings>(settings: S, given: object): ConfigOf<S> {
-  const defaults = Object.entries(settings).map(([key, setting]) => [key, setting.default]);
-  return { ...Object.fromEntries(defaults), ...given };
+/** Takes violations of one resource, and reports those that no exemption covers. */
+function reporter(
+  rule: string,
+  exemptions: readonly Exemption[],
+  journal: Journal,
+  report: (message: string, urn?: string) => void,
+) {
+  return (refusal: Refusal, urn: string, reportedUrn: string | undefined) => {
+    const message = sentence(refusal);
+    if (!journal.exempt(rule, exemptions, urn, message, Date.now())) report(message, reportedUrn);
+  };
 }
 
-/** A rule that judges each resource by its inputs, before the resource is made. */
-export function resourceRule<const S extends Settings>(about: About<S>, checks: readonly Check<ConfigOf<S>>[]): Rule {
+/**
+ * A rule that judges each resource by its inputs, before the resource is made.
+ *
+ * @param remedies what the rule changes by itself where its level is `remediate`: only where there is one right answer
+ */
+export function resourceRule<const S extends Settings>(
+  about: About<S>,
+  checks: readonly Check<ConfigOf<S>>[],
+  remedies: readonly Remedy<ConfigOf<S>>[] = [],
+): Rule {
+  const byToken = grouped(checks, (check) => check.token);
+  const general = byToken.get(undefined) ?? [];
   return {
     ...facts(
       about,
       checks.flatMap((check) => check.token ?? []),
     ),
     looksAtEvery: checks.find((check) => check.types)?.types,
+    remedies: remedies.length > 0,
     validateResource(args, report) {
-      const token = canonicalToken(args.type);
-      const applicable = checks.filter((check) => check.token === undefined || check.token === token);
+      if (args.type === STACK_TYPE) journalOf(args.urn).clear();
+      const applicable = [...(byToken.get(canonicalToken(args.type)) ?? []), ...general];
       if (applicable.length === 0) return;
+      const given: { exemptions?: readonly Exemption[] } = args.getConfig();
+      const journal = journalOf(args.urn);
+      journal.judging(about.name, exemptionsOf(given), args.urn);
+      const refuse = reporter(about.name, exemptionsOf(given), journal, report);
+      const { stack, project } = parseUrn(args.urn);
       const context: ResourceContext<ConfigOf<S>> = {
-        config: configOf(about.settings, args.getConfig()),
+        config: configOf(about.settings, given),
         type: args.type,
-        refuse: (refusal) => report(sentence(refusal)),
+        name: args.name,
+        stack,
+        project,
+        refuse: (refusal) => refuse(refusal, args.urn, undefined),
+        leaveOpen: (property) => journal.leaveOpen(about.name, args.urn, property),
       };
       for (const check of applicable) check.run(args.props, context);
     },
+    ...(remedies.length > 0 && {
+      remediateResource(args) {
+        const token = canonicalToken(args.type);
+        const applicable = remedies.filter((one) => one.token === undefined || one.token === token);
+        if (applicable.length === 0) return undefined;
+        const given: { exemptions?: readonly Exemption[] } = args.getConfig();
+        const exempt = (one: Exemption) => isAbout(one, args.urn) && !isExpired(one, Date.now());
+        if (exemptionsOf(given).some(exempt)) return undefined;
+        const config = configOf(about.settings, given);
+        const { stack, project } = parseUrn(args.urn);
+        const context = { config, type: args.type, stack, project };
+        const changes = applicable.flatMap((one) => one.run(args.props, context));
+        return applyChanges(args.props, changes) ? args.props : undefined;
+      },
+    }),
   };
 }
 
@@ -198,14 +209,24 @@ export function stackRule<const S extends Settings>(
       about,
       looksAt.map((type) => type.token),
     ),
+    remedies: false,
     validateStack(args, report) {
+      const [first] = args.resources;
+      if (!first) return;
+      const given: { exemptions?: readonly Exemption[] } = args.getConfig();
+      const journal = journalOf(first.urn);
+      for (const { urn } of args.resources) journal.judging(about.name, exemptionsOf(given), urn);
+      const refuse = reporter(about.name, exemptionsOf(given), journal, report);
+      const root = args.resources.find(({ type }) => type === STACK_TYPE) ?? first;
+      const byToken = grouped(args.resources, ({ type }) => canonicalToken(type));
       check({
-        config: configOf(about.settings, args.getConfig()),
+        config: configOf(about.settings, given),
         all: <Props>(type: ResourceType<Props>) =>
-          args.resources
-            .filter((resource) => canonicalToken(resource.type) === type.token)
-            .map((resource) => ({ resource, props: seen(resource.props as Props & { id?: string }) })),
-        refuse: (resource, refusal) => report(sentence(refusal), resource.urn),
+          (byToken.get(type.token) ?? []).map((resource) => {
+            return { resource, props: seen(resource.props as Props & { id?: string }) };
+          }),
+        refuse: (resource, refusal) => refuse(refusal, (resource ?? root).urn, resource?.urn),
+        leaveOpen: (resource, property) => journal.leaveOpen(about.name, resource.urn, property),
       });
     },
   };

@@ -46,6 +46,36 @@ export function seen<T>(props: T): SeenProps<T> {
   return see(props) as SeenProps<T>;
 }
 
+/** True where a value is, or contains, one that is not known. */
+function holdsUnknown(value: unknown): boolean {
+  if (value === UNKNOWN) return true;
+  if (typeof value !== "object" || value === null) return false;
+  return Object.values(value).some(holdsUnknown);
+}
+
+/**
+ * As {@link seen}, and tells which values that are not known are read: those are what a rule has not decided. Whether a
+ * value is there at all can be asked with `in`, which reads nothing.
+ *
+ * @param note gets the path of each
+ */
+export function seenAndNoted<T extends object>(props: T, note: (path: string) => void): SeenProps<T> {
+  const copy = see(props) as object;
+  return (holdsUnknown(copy) ? noting(copy, note, "") : copy) as SeenProps<T>;
+}
+
+function noting<T extends object>(object: T, note: (path: string) => void, path: string): T {
+  return new Proxy(object, {
+    get(target, key) {
+      const value = Reflect.get(target, key);
+      if (typeof key === "symbol") return value;
+      const at = Array.isArray(target) ? `${path}[${key}]` : path ? `${path}.${key}` : key;
+      if (value === UNKNOWN) note(at);
+      return typeof value === "object" && value !== null ? noting(value, note, at) : value;
+    },
+  });
+}
+
 /** A known element of a list, with its position. */
 export type Item<T> = readonly [index: number, element: Exclude<T, typeof UNKNOWN | null | undefined>];
 

@@ -1,4 +1,5 @@
-import type { PolicyResource, ReportViolation } from "@pulumi/policy";
+import type { PolicyResource, ReportViolation, ResourceValidationArgs } from "@pulumi/policy";
+import { journalOf } from "../../policy/journal";
 import { policies } from "../../policy/policies";
 import type { Rule } from "../../policy/rule";
 
@@ -27,7 +28,10 @@ function notApplicable(): never {
   throw new Error("no rule of this pack opts out");
 }
 
-const urnOf = (type: string, name: string) => `urn:pulumi:test::catsndogs::${type}::${name}`;
+/** The stack that every fixture is part of. */
+export const STACK = "test";
+
+const urnOf = (type: string, name: string) => `urn:pulumi:${STACK}::catsndogs::${type}::${name}`;
 
 /** The engine fills in a rule's defaults; so do rules themselves, so only what a test sets is handed over. */
 const getConfig =
@@ -35,26 +39,53 @@ const getConfig =
   <T extends object>() =>
     config as T;
 
-/** Runs a resource rule on one resource, its inputs behind the SDK's own proxy, and returns what it reports. */
-export async function violations(rule: Rule, type: string, props: Props, config: Config = {}): Promise<string[]> {
-  if (!("validateResource" in rule)) throw new Error(`${rule.name} is not a resource rule`);
-  const messages: string[] = [];
-  const report: ReportViolation = (message) => messages.push(message);
-  const name = "it";
-  const args = {
+/** The name of the resource that {@link violations} judges. */
+const IT = "it";
+
+/** What the SDK hands to a resource rule: the inputs behind its own proxy. */
+function argsOf(type: string, props: Props, config: Config): ResourceValidationArgs {
+  return {
     type,
-    name,
+    name: IT,
     opts,
-    urn: urnOf(type, name),
-    props: unknownCheckingProxy(structuredClone(props)),
+    urn: urnOf(type, IT),
+    props: unknownCheckingProxy(props),
     stackTags: NO_STACK_TAGS,
     isType: () => false,
     asType: () => undefined,
     getConfig: getConfig(config),
     notApplicable,
   };
+}
+
+/** Runs a resource rule on one resource, and returns what it reports. */
+export async function violations(rule: Rule, type: string, props: Props, config: Config = {}): Promise<string[]> {
+  if (!("validateResource" in rule)) throw new Error(`${rule.name} is not a resource rule`);
+  const messages: string[] = [];
+  const report: ReportViolation = (message) => messages.push(message);
+  const args = argsOf(type, structuredClone(props), config);
+  journalOf(args.urn).clear();
   for (const validate of [rule.validateResource ?? []].flat()) await validate(args, report);
   return messages;
+}
+
+/** What a resource rule leaves open of one resource: paths of the values that it has read and that are not known. */
+export async function leftOpen(rule: Rule, type: string, props: Props, config: Config = {}): Promise<string[]> {
+  await violations(rule, type, props, config);
+  const urn = urnOf(type, IT);
+  return [...(journalOf(urn).undecided.get(rule.name)?.get(urn) ?? [])];
+}
+
+/** The inputs of one resource after a rule's remediation, or undefined where it changes nothing. */
+export async function remedied(
+  rule: Rule,
+  type: string,
+  props: Props,
+  config: Config = {},
+): Promise<Props | undefined> {
+  if (!("remediateResource" in rule) || !rule.remediateResource) throw new Error(`${rule.name} has no remediation`);
+  const copy = structuredClone(props);
+  return (await rule.remediateResource(argsOf(type, copy, config))) ? copy : undefined;
 }
 
 /** A resource of a stack: its outputs, and the names of the resources that its properties depend on. */
@@ -64,7 +95,7 @@ export interface Fixture {
   dependsOn?: Record<string, string[]>;
 }
 
-/** Runs a stack rule on resources by name, and returns `NAME: MESSAGE` for each violation. */
+/** Runs a stack rule on resources by name, and returns `NAME: MESSAGE` for each violation; `stack` names the whole. */
 export async function stackViolations(
   rule: Rule,
   fixtures: Record<string, Fixture>,
@@ -96,13 +127,25 @@ export async function stackViolations(
     }
   }
   const messages: string[] = [];
-  const report: ReportViolation = (message, urn) => messages.push(`${urn?.split("::").at(-1)}: ${message}`);
+  const report: ReportViolation = (message, urn) => messages.push(`${urn?.split("::").at(-1) ?? "stack"}: ${message}`);
   const all = [...resources.values()];
+  journalOf(urnOf("", "")).clear();
   await rule.validateStack(
     { resources: all, stackTags: NO_STACK_TAGS, getConfig: getConfig(config), notApplicable },
     report,
   );
   return messages;
+}
+
+/** What a stack rule leaves open, as `NAME: PATH`. */
+export async function stackLeftOpen(
+  rule: Rule,
+  fixtures: Record<string, Fixture>,
+  config: Config = {},
+): Promise<string[]> {
+  await stackViolations(rule, fixtures, config);
+  const open = journalOf(urnOf("", "")).undecided.get(rule.name) ?? new Map<string, ReadonlySet<string>>();
+  return [...open].flatMap(([urn, paths]) => [...paths].map((path) => `${urn.split("::").at(-1)}: ${path}`));
 }
 
 /** The rule of that name, as the pack has it. */

@@ -1,0 +1,4 @@
+import type { Rule } from "../rule";
+
+/** The rules about canary releases. */
+export const canaryRules: readonly Rule[] = [];

@@ -1,0 +1,5 @@
+import type { Rule } from "../rule";
+import { requiredTags } from "./requiredTags";
+
+/** The rules about tags. */
+export const tagRules: readonly Rule[] = [requiredTags];
