@@ -79,9 +79,10 @@ function noting<T extends object>(object: T, note: (path: string) => void, path:
 /** A known element of a list, with its position. */
 export type Item<T> = readonly [index: number, element: Exclude<T, typeof UNKNOWN | null | undefined>];
 
-/** The known elements of a list, with their positions; nothing where the list itself is absent or unknown. */
+/** The known elements of a list, with their positions; nothing where the list itself is absent, unknown or no list. */
 export function items<T>(list: readonly T[] | typeof UNKNOWN | null | undefined): Item<T>[] {
-  if (list === UNKNOWN || list === null || list === undefined) return [];
+  // What a program that is not type-checked sends may be anything; the provider refuses it after the rules.
+  if (!Array.isArray(list)) return [];
   return list.flatMap((element, index) => (isKnown(element) ? [[index, element] as const] : []));
 }
 

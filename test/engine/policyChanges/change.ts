@@ -10,6 +10,8 @@ export interface ProgramChange {
   becomes: string;
   /** Settings of the stack besides the defaults. */
   settings?: Record<string, unknown>;
+  /** Whether the change is made without any other, for it would change what is said to them. Default false. */
+  alone?: boolean;
   /** Everything that the pack then says in addition, as `RULE RESOURCE: MESSAGE`; without a resource of the stack as a whole. */
   says: string[];
 }

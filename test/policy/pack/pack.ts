@@ -85,12 +85,12 @@ export function deployBoxes(sizes: Record<string, unknown>, config: Config = {})
     for (const rule of RULES) {
       if (!("validateResource" in rule) || typeof rule.validateResource !== "function") continue;
       const args = { ...argsOf(rule, config), ...resource } as unknown as ResourceValidationArgs;
-      rule.validateResource(args, reportOf(rule, resource.urn));
+      void rule.validateResource(args, reportOf(rule, resource.urn));
     }
   }
   for (const rule of RULES) {
     if (!("validateStack" in rule)) continue;
-    rule.validateStack({ ...argsOf(rule, config), resources } as unknown as StackValidationArgs, reportOf(rule));
+    void rule.validateStack({ ...argsOf(rule, config), resources } as unknown as StackValidationArgs, reportOf(rule));
   }
   return said;
 }
