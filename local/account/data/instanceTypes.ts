@@ -1,3 +1,5 @@
+import { instanceHour } from "../../../policy/cost/prices";
+
 /** What EC2 says about an instance type. */
 export interface InstanceType {
   /** For example `m4.large`. */
@@ -10,7 +12,7 @@ export interface InstanceType {
   threadsPerCore: number;
   /** The credit mode a new instance gets, for burstable types: docs.aws.amazon.com/AWSEC2/latest/UserGuide/burstable-performance-instances.html */
   credits?: "standard" | "unlimited";
-  /** Dollars an hour for on-demand Linux in us-west-2: aws.amazon.com/ec2/pricing/on-demand */
+  /** Dollars an hour for on-demand Linux in us-west-2, from the table of prices. */
   dollarsPerHour: number;
 }
 
@@ -20,8 +22,8 @@ interface Family {
   credits?: "standard" | "unlimited";
   /** Regions and zones where AWS does not offer the family. */
   notIn: readonly string[];
-  /** Size: vCPUs, memory in MiB, dollars an hour. */
-  sizes: Record<string, readonly [vcpus: number, memoryMib: number, dollarsPerHour: number]>;
+  /** Size: vCPUs, memory in MiB. */
+  sizes: Record<string, readonly [vcpus: number, memoryMib: number]>;
 }
 
 /**
@@ -48,40 +50,40 @@ const OLD_ZONES = ["us-east-1e"];
 
 /** The types that the workshop names, the generations after them, and what a person would try next. */
 const families: Record<string, Family> = {
-  m3: { notIn: WITHOUT_GEN3, sizes: { medium: [1, 3840, 0.067], large: [2, 7680, 0.133], xlarge: [4, 15360, 0.266] } },
-  c3: { notIn: WITHOUT_GEN3, sizes: { large: [2, 3840, 0.105], xlarge: [4, 7680, 0.21] } },
-  r3: { notIn: WITHOUT_GEN3, sizes: { large: [2, 15360, 0.166], xlarge: [4, 31232, 0.333] } },
-  m4: { notIn: WITHOUT_GEN4, sizes: { large: [2, 8192, 0.1], xlarge: [4, 16384, 0.2], "2xlarge": [8, 32768, 0.4] } },
-  c4: { notIn: WITHOUT_GEN4, sizes: { large: [2, 3840, 0.1], xlarge: [4, 7680, 0.199], "2xlarge": [8, 15360, 0.398] } },
+  m3: { notIn: WITHOUT_GEN3, sizes: { medium: [1, 3840], large: [2, 7680], xlarge: [4, 15360] } },
+  c3: { notIn: WITHOUT_GEN3, sizes: { large: [2, 3840], xlarge: [4, 7680] } },
+  r3: { notIn: WITHOUT_GEN3, sizes: { large: [2, 15360], xlarge: [4, 31232] } },
+  m4: { notIn: WITHOUT_GEN4, sizes: { large: [2, 8192], xlarge: [4, 16384], "2xlarge": [8, 32768] } },
+  c4: { notIn: WITHOUT_GEN4, sizes: { large: [2, 3840], xlarge: [4, 7680], "2xlarge": [8, 15360] } },
   r4: {
     notIn: WITHOUT_T2,
-    sizes: { large: [2, 15616, 0.133], xlarge: [4, 31232, 0.266], "2xlarge": [8, 62464, 0.532] },
+    sizes: { large: [2, 15616], xlarge: [4, 31232], "2xlarge": [8, 62464] },
   },
   i3: {
     notIn: NEW_ZONES,
-    sizes: { large: [2, 15616, 0.156], xlarge: [4, 31232, 0.312], "2xlarge": [8, 62464, 0.624] },
+    sizes: { large: [2, 15616], xlarge: [4, 31232], "2xlarge": [8, 62464] },
   },
   t2: {
     notIn: WITHOUT_T2,
     threadsPerCore: 1,
     credits: "standard",
     sizes: {
-      micro: [1, 1024, 0.0116],
-      small: [1, 2048, 0.023],
-      medium: [2, 4096, 0.0464],
-      large: [2, 8192, 0.0928],
-      xlarge: [4, 16384, 0.1856],
+      micro: [1, 1024],
+      small: [1, 2048],
+      medium: [2, 4096],
+      large: [2, 8192],
+      xlarge: [4, 16384],
     },
   },
   t3: {
     notIn: OLD_ZONES,
     credits: "unlimited",
     sizes: {
-      micro: [2, 1024, 0.0104],
-      small: [2, 2048, 0.0208],
-      medium: [2, 4096, 0.0416],
-      large: [2, 8192, 0.0832],
-      xlarge: [4, 16384, 0.1664],
+      micro: [2, 1024],
+      small: [2, 2048],
+      medium: [2, 4096],
+      large: [2, 8192],
+      xlarge: [4, 16384],
     },
   },
   t4g: {
@@ -89,46 +91,47 @@ const families: Record<string, Family> = {
     architecture: "arm64",
     threadsPerCore: 1,
     credits: "unlimited",
-    sizes: { micro: [2, 1024, 0.0084], small: [2, 2048, 0.0168], medium: [2, 4096, 0.0336], large: [2, 8192, 0.0672] },
+    sizes: { micro: [2, 1024], small: [2, 2048], medium: [2, 4096], large: [2, 8192] },
   },
-  m5: { notIn: OLD_ZONES, sizes: { large: [2, 8192, 0.096], xlarge: [4, 16384, 0.192], "2xlarge": [8, 32768, 0.384] } },
-  m5a: { notIn: OLD_ZONES, sizes: { large: [2, 8192, 0.086], xlarge: [4, 16384, 0.172] } },
-  c5: { notIn: OLD_ZONES, sizes: { large: [2, 4096, 0.085], xlarge: [4, 8192, 0.17], "2xlarge": [8, 16384, 0.34] } },
-  c5a: { notIn: OLD_ZONES, sizes: { large: [2, 4096, 0.077], xlarge: [4, 8192, 0.154] } },
+  m5: { notIn: OLD_ZONES, sizes: { large: [2, 8192], xlarge: [4, 16384], "2xlarge": [8, 32768] } },
+  m5a: { notIn: OLD_ZONES, sizes: { large: [2, 8192], xlarge: [4, 16384] } },
+  c5: { notIn: OLD_ZONES, sizes: { large: [2, 4096], xlarge: [4, 8192], "2xlarge": [8, 16384] } },
+  c5a: { notIn: OLD_ZONES, sizes: { large: [2, 4096], xlarge: [4, 8192] } },
   r5: {
     notIn: OLD_ZONES,
-    sizes: { large: [2, 16384, 0.126], xlarge: [4, 32768, 0.252], "2xlarge": [8, 65536, 0.504] },
+    sizes: { large: [2, 16384], xlarge: [4, 32768], "2xlarge": [8, 65536] },
   },
-  r5a: { notIn: OLD_ZONES, sizes: { large: [2, 16384, 0.113], xlarge: [4, 32768, 0.226] } },
-  m6i: { notIn: OLD_ZONES, sizes: { large: [2, 8192, 0.096], xlarge: [4, 16384, 0.192] } },
-  c6i: { notIn: OLD_ZONES, sizes: { large: [2, 4096, 0.085], xlarge: [4, 8192, 0.17] } },
-  r6i: { notIn: OLD_ZONES, sizes: { large: [2, 16384, 0.126], xlarge: [4, 32768, 0.252] } },
+  r5a: { notIn: OLD_ZONES, sizes: { large: [2, 16384], xlarge: [4, 32768] } },
+  m6i: { notIn: OLD_ZONES, sizes: { large: [2, 8192], xlarge: [4, 16384] } },
+  c6i: { notIn: OLD_ZONES, sizes: { large: [2, 4096], xlarge: [4, 8192] } },
+  r6i: { notIn: OLD_ZONES, sizes: { large: [2, 16384], xlarge: [4, 32768] } },
   m6g: {
     notIn: OLD_ZONES,
     architecture: "arm64",
     threadsPerCore: 1,
-    sizes: { large: [2, 8192, 0.077], xlarge: [4, 16384, 0.154] },
+    sizes: { large: [2, 8192], xlarge: [4, 16384] },
   },
   c6g: {
     notIn: OLD_ZONES,
     architecture: "arm64",
     threadsPerCore: 1,
-    sizes: { large: [2, 4096, 0.068], xlarge: [4, 8192, 0.136] },
+    sizes: { large: [2, 4096], xlarge: [4, 8192] },
   },
   r6g: {
     notIn: OLD_ZONES,
     architecture: "arm64",
     threadsPerCore: 1,
-    sizes: { large: [2, 16384, 0.1008], xlarge: [4, 32768, 0.2016] },
+    sizes: { large: [2, 16384], xlarge: [4, 32768] },
   },
-  m7i: { notIn: OLD_ZONES, sizes: { large: [2, 8192, 0.1008], xlarge: [4, 16384, 0.2016] } },
+  m7i: { notIn: OLD_ZONES, sizes: { large: [2, 8192], xlarge: [4, 16384] } },
 };
 
 const types = new Map<string, InstanceType>(
   Object.entries(families).flatMap(
     ([family, { architecture = "x86_64" as const, threadsPerCore = 2, credits, sizes }]) =>
-      Object.entries(sizes).map(([size, [vcpus, memoryMib, dollarsPerHour]]): [string, InstanceType] => {
+      Object.entries(sizes).map(([size, [vcpus, memoryMib]]): [string, InstanceType] => {
         const name = `${family}.${size}`;
+        const dollarsPerHour = instanceHour(name) ?? 0;
         // One vCPU cannot be two threads of a core.
         const threads = vcpus === 1 ? 1 : threadsPerCore;
         const type: InstanceType = { name, vcpus, memoryMib, architecture, threadsPerCore: threads, dollarsPerHour };
