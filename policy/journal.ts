@@ -18,6 +18,7 @@ export interface ExemptionUse {
 export class Journal {
   private readonly uses = new Map<string, ExemptionUse>();
   private readonly open = new Map<string, Map<string, Set<string>>>();
+  private readonly begun = new Set<string>();
 
   /** Every exemption of the configuration, by rule. */
   get exemptions(): ExemptionUse[] {
@@ -29,6 +30,16 @@ export class Journal {
     return this.open;
   }
 
+  /**
+   * Notes that a rule begins to judge the stack, whose root is registered before all else. The first rule to do so a
+   * second time has come to another deployment.
+   */
+  begin(rule: string, exemptions: readonly Exemption[]): void {
+    if (this.begun.has(rule)) this.clear();
+    this.begun.add(rule);
+    for (const exemption of exemptions) this.use(rule, exemption);
+  }
+
   /** Notes that a rule has read a value that is not known. */
   leaveOpen(rule: string, urn: string, path: string): void {
     const resources = this.open.get(rule) ?? new Map<string, Set<string>>();
@@ -36,7 +47,7 @@ export class Journal {
     this.open.set(rule, resources.set(urn, paths.add(path)));
   }
 
-  /** Notes the exemptions of a rule that is about to judge a resource, or a stack, which has no URN of its own here. */
+  /** Notes that a rule is about to judge a resource. */
   judging(rule: string, exemptions: readonly Exemption[], urn: string): void {
     for (const exemption of exemptions) {
       const { judged } = this.use(rule, exemption);
@@ -57,6 +68,7 @@ export class Journal {
   clear(): void {
     this.uses.clear();
     this.open.clear();
+    this.begun.clear();
   }
 
   private use(rule: string, exemption: Exemption): ExemptionUse {

@@ -161,7 +161,7 @@ export function resourceRule<const S extends Settings>(
     looksAtEvery: checks.find((check) => check.types)?.types,
     remedies: remedies.length > 0,
     validateResource(args, report) {
-      if (args.type === STACK_TYPE) journalOf(args.urn).clear();
+      if (args.type === STACK_TYPE) journalOf(args.urn).begin(about.name, exemptionsOf(args.getConfig()));
       const applicable = [...(byToken.get(canonicalToken(args.type)) ?? []), ...general];
       if (applicable.length === 0) return;
       const given: { exemptions?: readonly Exemption[] } = args.getConfig();

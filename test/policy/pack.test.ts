@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { policiesPage } from "../../policy/docs";
+import { AREAS, type Setting } from "../../policy/about";
+import { policiesPage } from "../../policy/docs/page";
+import { exemptionsSetting } from "../../policy/exemptions";
 import { policies } from "../../policy/policies";
-import type { Setting } from "../../policy/rule";
 
 const root = join(__dirname, "../..");
 const json = (path: string) => JSON.parse(readFileSync(join(root, path), "utf8"));
@@ -34,6 +35,10 @@ describe("the policy pack", () => {
     assert.ok(names.length > 0);
   });
 
+  it("has rules for every area, in the order of the documentation", () => {
+    assert.deepEqual([...new Set(policies.map(({ area }) => area))], Object.keys(AREAS));
+  });
+
   for (const rule of policies) {
     it(`says what people need to know about ${rule.name}`, () => {
       assert.match(rule.name, /^[a-z0-9]+(-[a-z0-9]+)+$/);
@@ -41,13 +46,14 @@ describe("the policy pack", () => {
       assert.match(rule.why, /^[A-Z].+\.$/);
       assert.match(rule.remediationSteps, /^[A-Z].+\.$/);
       assert.ok(["low", "medium", "high", "critical"].includes(rule.severity));
-      assert.equal(rule.enforcementLevel, "mandatory");
+      assert.equal(rule.enforcementLevel, rule.level ?? "mandatory");
       assert.deepEqual(rule.tags, ["aws", rule.area]);
-      assert.ok(rule.looksAt.length > 0);
+      assert.ok(rule.looksAt.length > 0 || rule.looksAtEvery);
     });
 
     it(`describes and bounds each setting of ${rule.name}`, () => {
-      assert.deepEqual(rule.configSchema?.properties, rule.settings);
+      const exemptions = rule.area === "pack" ? {} : { exemptions: exemptionsSetting };
+      assert.deepEqual(rule.configSchema?.properties, { ...rule.settings, ...exemptions });
       for (const [key, setting] of Object.entries(rule.settings)) {
         assert.match(setting.description, /^[A-Z].+\.$/, key);
         assert.ok(isBounded(setting), `${key} has no bounds`);
@@ -58,7 +64,7 @@ describe("the policy pack", () => {
 
   it("is documented as it is", () => {
     const page = readFileSync(join(root, "docs/policies.md"), "utf8");
-    assert.equal(page, policiesPage(policies), "run `npx tsx policy/docs.ts`");
+    assert.equal(page, policiesPage(policies), "run `npx tsx policy/docs/page.ts`");
   });
 
   it("has the version of the project", () => {

@@ -62,6 +62,13 @@ describe("exemption-review", () => {
     ]);
   });
 
+  it("reports one of a rule that finds nothing to judge", () => {
+    assert.deepEqual(deployBoxes({}, { "small-box": [exemption("a")] }), [
+      "exemption-review: the exemption of a from small-box is unused: the stack has no such resource. Remove it, or correct " +
+        "its name.",
+    ]);
+  });
+
   it("does not call unused what a preview cannot decide", () => {
     assert.deepEqual(deployBoxes({ a: UNKNOWN }, { "small-box": [exemption("a")] }), [
       "not-yet-decided: not known before `pulumi up`, which judges again:\n  few-boxes: size of a\n  small-box: size of a",
