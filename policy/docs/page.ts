@@ -1,8 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { AREAS, type Setting } from "./about";
-import { policies } from "./policies";
-import type { Rule } from "./rule";
+import { AREAS, type Setting } from "../about";
+import { policies } from "../policies";
+import type { Rule } from "../rule";
+import { INTRODUCTION } from "./introduction";
+import { LOAD_TEST_ADVICE, WORKSHOP_ADVICE, type WorkshopAdvice } from "./workshopAdvice";
 
 const PAGE = join(__dirname, "..", "..", "docs", "policies.md");
 
