@@ -26,8 +26,19 @@ const MODULES: readonly (readonly [alias: string, module: string])[] = [
 /** `aws:s3/bucketAclV2:BucketAclV2` and its kind are the same resources as those without `V2`. */
 const S3_V2 = /^(aws:s3\/\w+)V2:(\w+)V2$/;
 
+/** Every rule asks for every resource. */
+const canonical = new Map<string, string>();
+
 /** The token by which rules know a type, for any token that the provider publishes it under. */
 export function canonicalToken(token: string): string {
+  const known = canonical.get(token);
+  if (known !== undefined) return known;
+  const found = withoutAlias(token);
+  canonical.set(token, found);
+  return found;
+}
+
+function withoutAlias(token: string): string {
   const s3 = S3_V2.exec(token);
   if (s3) return `${s3[1]}:${s3[2]}`;
   const alias = MODULES.find(([prefix]) => token.startsWith(prefix));
