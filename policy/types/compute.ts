@@ -1,5 +1,6 @@
 /** What runs instances. */
 import type { GroupArgs } from "@pulumi/aws/autoscaling/group";
+import type { ScheduleArgs } from "@pulumi/aws/autoscaling/schedule";
 import type { VolumeArgs } from "@pulumi/aws/ebs/volume";
 import type { FleetArgs } from "@pulumi/aws/ec2/fleet";
 import type { InstanceArgs } from "@pulumi/aws/ec2/instance";
@@ -10,6 +11,7 @@ import type { SpotInstanceRequestArgs } from "@pulumi/aws/ec2/spotInstanceReques
 import { resourceType } from "./resourceType";
 
 export const autoscalingGroup = resourceType<GroupArgs>("aws:autoscaling/group:Group");
+export const autoscalingSchedule = resourceType<ScheduleArgs>("aws:autoscaling/schedule:Schedule");
 export const ebsVolume = resourceType<VolumeArgs>("aws:ebs/volume:Volume");
 export const ec2Fleet = resourceType<FleetArgs>("aws:ec2/fleet:Fleet");
 export const instance = resourceType<InstanceArgs>("aws:ec2/instance:Instance");

@@ -1,3 +1,4 @@
+import type { Subject } from "../../../policy/ecs/clusterQuery";
 import { instanceType } from "../../account/data/instanceTypes";
 import { ecsConfigOf } from "../../account/types/ec2/userData";
 import { parseJson } from "../../account/types/read";
@@ -5,7 +6,6 @@ import { isObject } from "../../account/values";
 import type { Instance } from "../ec2/instance";
 import type { ContainerInstanceStatus } from "../events";
 import type { Host } from "./placement";
-import type { Subject } from "./query";
 import { type Resources, registeredResources } from "./resources";
 import type { Task } from "./task";
 

@@ -1,7 +1,7 @@
+import { parseQuery, type Query } from "../../../policy/ecs/clusterQuery";
 import type { AccountRecord } from "../../account/model";
 import { number, objects, text } from "../../account/types/read";
 import { DEFAULT_STRATEGIES, type Strategy } from "./placement";
-import { parseQuery, type Query } from "./query";
 import type { Registration } from "./task";
 
 /*

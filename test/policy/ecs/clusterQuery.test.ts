@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { parseQuery, type Subject } from "../../../local/services/ecs/query";
+import { parseQuery, type Subject } from "../../../policy/ecs/clusterQuery";
 
 /** A container instance in us-east-1b, a g2.2xlarge with an attribute of its own. */
 const SUBJECT: Subject = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parseQuery, type Subject } from "../../../local/services/ecs/query";
+import { parseQuery, type Subject } from "../../../policy/ecs/clusterQuery";
 
 function subject(fields: Record<string, string>, attributes: Record<string, string> = {}): Subject {
   return { attribute: (name) => attributes[name], field: (name) => fields[name], groups: () => [] };
