@@ -82,13 +82,18 @@ export interface ShownViolation {
   remediationSteps?: string;
 }
 
-/** Every finding of the policy pack: the rule, the resource, what is wrong, and what to do. */
+/** Every finding of the policy pack, rule by rule: which resources, what is wrong there, and what to do about all of them. */
 export function showViolations(violations: readonly ShownViolation[]): string[] {
-  return violations.flatMap(({ policy, level, message, urn, remediationSteps }) => [
-    `  ${colors.red(`[${level}]`)} ${colors.bold(policy)}${urn === undefined ? "" : `: ${nameOf(urn)}`}`,
-    `    ${message}`,
-    ...(remediationSteps === undefined ? [] : [`    ${remediationSteps}`]),
-  ]);
+  const rules = new Set(violations.map(({ policy }) => policy));
+  return [...rules].flatMap((rule) => {
+    const found = violations.filter(({ policy }) => policy === rule);
+    const [{ level = "", remediationSteps }] = found as [ShownViolation];
+    return [
+      `  ${colors.yellow(`[${level}]`)} ${colors.bold(rule)}`,
+      ...found.map(({ urn, message }) => `    ${urn === undefined ? "" : `${nameOf(urn)}: `}${message}`),
+      ...(remediationSteps === undefined ? [] : [`    ${colors.dim(remediationSteps)}`]),
+    ];
+  });
 }
 
 /** What to do about findings that stopped a deployment, once a rule. */
