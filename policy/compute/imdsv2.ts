@@ -1,43 +1,35 @@
-import { type ConfigOf, on, type ResourceContext, resourceRule } from "../rule";
+import { type Change, remedy } from "../remedy";
+import { on, type ResourceContext, resourceRule } from "../rule";
 import { instance, launchConfiguration, launchTemplate, spotInstanceRequest } from "../types";
-import { isMissing, type Seen, UNKNOWN } from "../values";
+import { isMissing, UNKNOWN } from "../values";
+import { leftToTemplate, type MetadataOptions } from "./metadata";
 
-const settings = {
-  maxHopLimit: {
-    type: "integer",
-    description:
-      "The most network hops that an answer of the metadata service may take. 1 keeps it from containers in bridge " +
-      "mode. The default is AWS's own maximum, which refuses nothing.",
-    default: 64,
-    minimum: 1,
-    maximum: 64,
-  },
-} as const;
-
-type MetadataOptions = Seen<{ httpEndpoint?: string; httpPutResponseHopLimit?: number; httpTokens?: string }>;
-
-function judge(options: MetadataOptions | undefined, { config, refuse }: ResourceContext<ConfigOf<typeof settings>>) {
+/** The value of `httpTokens` where it lets IMDSv1 answer, empty where it is missing; undefined where it may not. */
+function lenientTokens(options: MetadataOptions): string | undefined {
   // Where the service is switched off there is nothing to protect.
-  if (options === UNKNOWN || options?.httpEndpoint === "disabled") return;
+  if (options === UNKNOWN || options?.httpEndpoint === "disabled" || options?.httpEndpoint === UNKNOWN) {
+    return undefined;
+  }
   const tokens = options?.httpTokens;
-  if (tokens !== UNKNOWN && tokens !== "required") {
-    refuse({
-      property: "metadataOptions.httpTokens",
-      given: isMissing(tokens) ? undefined : tokens,
-      so: isMissing(tokens) ? "so the image and the account decide whether IMDSv1 answers" : "so IMDSv1 answers",
-      allowed: 'only "required" is allowed',
-      fix: "Set it so.",
-    });
-  }
-  const hops = options?.httpPutResponseHopLimit;
-  if (typeof hops === "number" && hops > config.maxHopLimit) {
-    refuse({
-      property: "metadataOptions.httpPutResponseHopLimit",
-      given: String(hops),
-      allowed: `at most ${config.maxHopLimit} is allowed`,
-      fix: `Set it to ${config.maxHopLimit} or less.`,
-    });
-  }
+  if (tokens === UNKNOWN || tokens === "required") return undefined;
+  return isMissing(tokens) ? "" : String(tokens);
+}
+
+function judge(options: MetadataOptions, { refuse }: ResourceContext<unknown>): void {
+  const tokens = lenientTokens(options);
+  if (tokens === undefined) return;
+  refuse({
+    property: "metadataOptions.httpTokens",
+    given: tokens || undefined,
+    so: tokens ? "so IMDSv1 answers" : "so the image and the account decide whether IMDSv1 answers",
+    allowed: 'only "required" is allowed',
+    fix: "Set it so.",
+  });
+}
+
+function repair(options: MetadataOptions): Change[] {
+  if (lenientTokens(options) === undefined) return [];
+  return [{ path: ["metadataOptions", "httpTokens"], value: "required" }];
 }
 
 /** Refuses instances whose metadata service answers requests without a session token. */
@@ -58,19 +50,22 @@ export const imdsv2Required = resourceRule(
       reference: "EC2.8, EC2.170, AutoScaling.3",
       specification: "Instances, launch templates and launch configurations should use IMDSv2",
     },
-    settings,
+    settings: {},
   },
   [
     on(launchTemplate, (template, context) => judge(template.metadataOptions, context)),
     on(launchConfiguration, (configuration, context) => judge(configuration.metadataOptions, context)),
-    // An instance without options of its own takes those of its launch template.
     on(instance, (machine, context) => {
-      if (isMissing(machine.metadataOptions) && !isMissing(machine.launchTemplate)) return;
-      judge(machine.metadataOptions, context);
+      if (!leftToTemplate(machine)) judge(machine.metadataOptions, context);
     }),
     on(spotInstanceRequest, (request, context) => {
-      if (isMissing(request.metadataOptions) && !isMissing(request.launchTemplate)) return;
-      judge(request.metadataOptions, context);
+      if (!leftToTemplate(request)) judge(request.metadataOptions, context);
     }),
+  ],
+  [
+    remedy(launchTemplate, (template) => repair(template.metadataOptions)),
+    remedy(launchConfiguration, (configuration) => repair(configuration.metadataOptions)),
+    remedy(instance, (machine) => (leftToTemplate(machine) ? [] : repair(machine.metadataOptions))),
+    remedy(spotInstanceRequest, (request) => (leftToTemplate(request) ? [] : repair(request.metadataOptions))),
   ],
 );

@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { elements } from "../compute/read";
 import { type Reference, referredTo } from "../references";
 import { type StackContext, stackRule } from "../rule";
 import {
@@ -11,7 +12,7 @@ import {
   spotFleetRequest,
   spotInstanceRequest,
 } from "../types";
-import { items, type Seen, type UNKNOWN } from "../values";
+import { type Seen, UNKNOWN } from "../values";
 import { ingressOfGroup, ingressOfIngressRule, ingressOfRule } from "./ingress";
 import { isWorld, type WorldSize, worldSettings } from "./world";
 
@@ -27,13 +28,13 @@ interface Use extends Reference {
 /** A list of ids at a path of a resource. */
 function use(resource: PolicyResource, path: string, ids: Ids): Use {
   const [property = path] = path.split("[", 1);
-  return { resource, path, property, values: Array.isArray(ids) ? ids : [] };
+  return { resource, path, property, values: ids === UNKNOWN ? [UNKNOWN] : Array.isArray(ids) ? ids : [] };
 }
 
 function uses({ all }: All): Use[] {
   const templates = all(launchTemplate).flatMap(({ resource, props }) => [
     use(resource, "vpcSecurityGroupIds", props.vpcSecurityGroupIds),
-    ...items(props.networkInterfaces).map(([i, one]) =>
+    ...elements(props.networkInterfaces).map(([i, one]) =>
       use(resource, `networkInterfaces[${i}].securityGroups`, one.securityGroups),
     ),
   ]);
@@ -44,7 +45,7 @@ function uses({ all }: All): Use[] {
     use(resource, "securityGroups", props.securityGroups),
   );
   const specifications = all(spotFleetRequest).flatMap(({ resource, props }) =>
-    items(props.launchSpecifications).map(([i, one]) =>
+    elements(props.launchSpecifications).map(([i, one]) =>
       use(resource, `launchSpecifications[${i}].vpcSecurityGroupIds`, one.vpcSecurityGroupIds),
     ),
   );
@@ -72,6 +73,12 @@ function openGroups({ all }: All, size: WorldSize): Map<PolicyResource, string> 
   return new Map(open);
 }
 
+/** True where a property depends on one of these groups. */
+function comesFrom(resource: PolicyResource, property: string, open: ReadonlyMap<PolicyResource, string>): boolean {
+  const urns = (resource.propertyDependencies[property] ?? []).map(({ urn }) => urn);
+  return [...open.keys()].some(({ urn }) => urns.includes(urn));
+}
+
 /** Refuses instances that the world can reach by themselves instead of through the load balancer. */
 export const instancesNotOpenToWorld = stackRule(
   {
@@ -96,11 +103,15 @@ export const instancesNotOpenToWorld = stackRule(
     spotFleetRequest,
     spotInstanceRequest,
   ],
-  ({ config, all, refuse }) => {
+  ({ config, all, refuse, leaveOpen }) => {
     const groups = all(securityGroup);
     const open = openGroups({ all }, config);
     for (const { resource, path, property, values } of uses({ all })) {
-      for (const { resource: group } of referredTo({ resource, property, values }, groups)) {
+      const used = referredTo({ resource, property, values }, groups);
+      // Where nothing in the stack is open, it does not matter which group is meant.
+      const undecided = open.size > 0 && used.length < values.length && values.includes(UNKNOWN);
+      if (undecided && comesFrom(resource, property, open)) leaveOpen(resource, path);
+      for (const { resource: group } of used) {
         const cidr = open.get(group);
         if (cidr === undefined) continue;
         refuse(resource, {

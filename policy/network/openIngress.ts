@@ -1,7 +1,6 @@
 import { type ConfigOf, on, type ResourceContext, resourceRule } from "../rule";
 import { defaultSecurityGroup, securityGroup, securityGroupIngressRule, securityGroupRule } from "../types";
-import { UNKNOWN } from "../values";
-import { type Ingress, ingressOfGroup, ingressOfIngressRule, ingressOfRule } from "./ingress";
+import { type Ingress, ingressOfGroup, ingressOfIngressRule, ingressOfRule, rangeOf } from "./ingress";
 import { isWorld, worldSettings } from "./world";
 
 const settings = {
@@ -15,25 +14,19 @@ const settings = {
   ...worldSettings,
 } as const;
 
-/** Protocols that have ports, by the names and numbers that AWS takes. */
-const WITH_PORTS: Readonly<Record<string, string>> = { tcp: "tcp", "6": "tcp", udp: "udp", "17": "udp" };
-
 /** Protocols without ports that a network needs to tell senders what it cannot deliver. */
 const ICMP = ["icmp", "1", "icmpv6", "58"];
 
 /** The ports that an ingress opens, in words; undefined where all of them may be open, or where they are not known. */
-function refusedPorts({ protocol, fromPort, toPort }: Ingress, allowed: readonly number[]): string | undefined {
-  if (protocol === UNKNOWN || protocol === null || protocol === undefined) return undefined;
-  const name = protocol.toLowerCase();
-  if (ICMP.includes(name)) return undefined;
-  if (name === "-1" || name === "all") return "every port of every protocol";
-  const withPorts = WITH_PORTS[name];
-  if (withPorts === undefined) return `protocol ${protocol}`;
-  if (fromPort === UNKNOWN || toPort === UNKNOWN) return undefined;
-  const [from, to] = [fromPort ?? 0, toPort ?? fromPort ?? 65535];
+function refusedPorts(ingress: Ingress, allowed: readonly number[]): string | undefined {
+  const range = rangeOf(ingress.ports());
+  if (range === undefined) return undefined;
+  if (typeof range === "string") return ICMP.includes(range) ? undefined : `protocol ${range}`;
+  const { protocol, from, to } = range;
+  if (protocol === undefined) return "every port of every protocol";
   const open = allowed.filter((port) => port >= from && port <= to).length;
   if (open === to - from + 1) return undefined;
-  return from === to ? `${withPorts} port ${from}` : `${withPorts} ports ${from} to ${to}`;
+  return from === to ? `${protocol} port ${from}` : `${protocol} ports ${from} to ${to}`;
 }
 
 function judge(ingress: readonly Ingress[], { config, refuse }: ResourceContext<ConfigOf<typeof settings>>): void {

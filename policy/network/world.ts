@@ -33,7 +33,7 @@ const NOT_ROUTED = ["10.0.0.0/8", "100.64.0.0/10", "172.16.0.0/12", "192.168.0.0
 
 /** True for a block of addresses that is, for all that matters, the whole internet. False for what is no CIDR block. */
 export function isWorld(cidr: string, { minIpv4Prefix, minIpv6Prefix }: WorldSize): boolean {
-  if (!ipaddr.isValidCIDR(cidr)) return false;
+  if (typeof cidr !== "string" || !ipaddr.isValidCIDR(cidr)) return false;
   const [address, prefix] = ipaddr.parseCIDR(cidr);
   if (prefix >= (address.kind() === "ipv4" ? minIpv4Prefix : minIpv6Prefix)) return false;
   return !NOT_ROUTED.some(

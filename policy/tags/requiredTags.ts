@@ -1,6 +1,8 @@
+import { elements, peek } from "../compute/read";
+import { type RemedyContext, remedy, remedyEvery } from "../remedy";
 import { type ConfigOf, on, onEvery, type ResourceContext, resourceRule } from "../rule";
 import { autoscalingGroup } from "../types";
-import { isKnown, isMissing, items, type Seen, UNKNOWN } from "../values";
+import { isKnown, isMissing, type Seen, UNKNOWN } from "../values";
 import { taggableTypes } from "./taggable";
 
 const settings = {
@@ -16,8 +18,9 @@ const settings = {
   },
 } as const;
 
-type Context = ResourceContext<ConfigOf<typeof settings>>;
+type Config = ConfigOf<typeof settings>;
 type Tag = Seen<string> | null | undefined;
+type Tags = Readonly<Record<string, Tag>>;
 
 let taggable: ReadonlySet<string> | undefined;
 
@@ -28,18 +31,58 @@ function isTaggable(type: string): boolean {
   return taggable.has(type);
 }
 
-function judge(valueOfTag: (key: string) => Tag, { config, refuse }: Context, fix: string): void {
-  for (const key of config.requiredTags) {
+/** The required keys that have no value. One that is not known yet is a value too. */
+function missingKeys(valueOfTag: (key: string) => Tag, { requiredTags }: Config): string[] {
+  return requiredTags.filter((key) => {
     const value = valueOfTag(key);
-    const absent = value === undefined || value === null;
-    if (!absent && (value === UNKNOWN || value.trim() !== "")) continue;
+    return value !== UNKNOWN && (isMissing(value) || String(value).trim() === "");
+  });
+}
+
+function judge(valueOfTag: (key: string) => Tag, { config, refuse }: ResourceContext<Config>, fix: string): void {
+  for (const key of missingKeys(valueOfTag, config)) {
+    const value = valueOfTag(key);
     refuse({
       property: `tags.${key}`,
-      given: absent ? undefined : JSON.stringify(value),
+      given: value === undefined || value === null ? undefined : JSON.stringify(value),
       allowed: "a value that is not empty is required",
       fix,
     });
   }
+}
+
+/** The tag of that key in a map; undefined where there is none. */
+const inMap = (tags: unknown) => (key: string) =>
+  typeof tags === "object" && tags !== null ? peek(tags as Tags, key) : undefined;
+
+interface ListedTag {
+  readonly key: Seen<string>;
+  readonly value: Seen<string>;
+}
+
+type TagList = Seen<readonly Seen<ListedTag>[]> | null | undefined;
+
+/** True where a tag of the list may be any of the required ones, for its key is not known. */
+function mayHoldAny(tags: TagList): boolean {
+  return tags === UNKNOWN || (Array.isArray(tags) && tags.some((one) => !isKnown(one) || one.key === UNKNOWN));
+}
+
+/** The tag of that key in a list; undefined where there is none. */
+function inList(tags: TagList): (key: string) => Tag {
+  return (key) => {
+    const tag = elements(tags).find(([, one]) => one.key === key)?.[1];
+    return tag && typeof tag === "object" ? peek(tag, "value") : undefined;
+  };
+}
+
+/** The values of missing tags that can be only one; who adds to a lab knows which, the rule does not. */
+function knownValues(missing: readonly string[], { project, stack }: RemedyContext<Config>): [string, string][] {
+  // Whoever has a stack is its owner, unless somebody says otherwise.
+  const values: Readonly<Record<string, string>> = { Project: project, Stack: stack, Owner: stack };
+  return missing.flatMap((key): [string, string][] => {
+    const value = values[key];
+    return value === undefined ? [] : [[key, value]];
+  });
 }
 
 /** Refuses what nobody could attribute: a resource that takes tags and lacks one of those required. */
@@ -59,17 +102,31 @@ export const requiredTags = resourceRule(
   },
   [
     onEvery("every AWS type that takes the provider's default tags", isTaggable, (props, context) => {
-      const tags = props.tags;
+      const { tags } = props;
       if (tags === UNKNOWN) return;
-      const map = isMissing(tags) ? {} : (tags as Readonly<Record<string, Tag>>);
-      judge((key) => map[key], context, "Set it on the resource, or as a default tag of its provider.");
+      judge(inMap(tags), context, "Set it on the resource, or as a default tag of its provider.");
     }),
     on(autoscalingGroup, (group, context) => {
-      const tags = group.tags;
-      // A tag whose key is not known may be any of the required ones.
-      if (tags === UNKNOWN || tags?.some((one) => !isKnown(one) || one.key === UNKNOWN)) return;
-      const valueOfTag = (key: string) => items(tags).find(([, one]) => one.key === key)?.[1].value;
-      judge(valueOfTag, context, "List it in tags; the provider's default tags do not reach an Auto Scaling group.");
+      const { tags } = group;
+      if (mayHoldAny(tags)) return;
+      judge(inList(tags), context, "List it in tags; the provider's default tags do not reach an Auto Scaling group.");
+    }),
+  ],
+  [
+    remedyEvery(isTaggable, ({ tags }, context) => {
+      if (tags === UNKNOWN) return [];
+      const missing = missingKeys(inMap(tags), context.config);
+      return knownValues(missing, context).map(([key, value]) => ({ path: ["tags", key], value }));
+    }),
+    remedy(autoscalingGroup, ({ tags }, context) => {
+      // The list is set as a whole, so all of it has to be known.
+      const given = Array.isArray(tags) ? (tags as readonly Seen<ListedTag>[]) : [];
+      if (mayHoldAny(tags) || given.some((one) => isKnown(one) && Object.values(one).includes(UNKNOWN))) return [];
+      const added = knownValues(missingKeys(inList(tags), context.config), context);
+      if (added.length === 0) return [];
+      const kept = given.filter((one) => !added.some(([key]) => isKnown(one) && one.key === key));
+      const tagged = added.map(([key, value]) => ({ key, value, propagateAtLaunch: true }));
+      return [{ path: ["tags"], value: [...kept, ...tagged] }];
     }),
   ],
 );

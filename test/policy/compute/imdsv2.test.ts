@@ -1,14 +1,15 @@
 import assert from "node:assert/strict";
-import { mutated, rule, UNKNOWN, violations } from "../harness";
+import { leftOpen, mutated, remedied, rule, UNKNOWN, violations } from "../harness";
 
 const imdsv2 = rule("imdsv2-required");
 
 const INSTANCE = "aws:ec2/instance:Instance";
+const SPOT_REQUEST = "aws:ec2/spotInstanceRequest:SpotInstanceRequest";
 const TYPES = [
   INSTANCE,
   "aws:ec2/launchTemplate:LaunchTemplate",
   "aws:ec2/launchConfiguration:LaunchConfiguration",
-  "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
+  SPOT_REQUEST,
 ];
 
 const machine = { metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 2 } };
@@ -44,12 +45,34 @@ describe("imdsv2-required", () => {
 
   it("says nothing about options that are not known yet", async () => {
     assert.deepEqual(await violations(imdsv2, INSTANCE, { metadataOptions: UNKNOWN }), []);
-    assert.deepEqual(await violations(imdsv2, INSTANCE, { metadataOptions: { httpTokens: UNKNOWN } }), []);
+    assert.deepEqual(await leftOpen(imdsv2, INSTANCE, { metadataOptions: UNKNOWN }), ["metadataOptions"]);
+    for (const unknown of [{ httpTokens: UNKNOWN }, { httpEndpoint: UNKNOWN, httpTokens: "optional" }]) {
+      assert.deepEqual(await violations(imdsv2, INSTANCE, { metadataOptions: unknown }), []);
+      const [property] = Object.keys(unknown);
+      assert.deepEqual(await leftOpen(imdsv2, INSTANCE, { metadataOptions: unknown }), [`metadataOptions.${property}`]);
+    }
   });
 
-  it("limits hops where the policy config asks for it", async () => {
-    assert.deepEqual(await violations(imdsv2, INSTANCE, machine, { maxHopLimit: 1 }), [
-      "metadataOptions.httpPutResponseHopLimit is 2; at most 1 is allowed. Set it to 1 or less.",
-    ]);
+  for (const type of TYPES) {
+    it(`puts ${type} right`, async () => {
+      assert.deepEqual(
+        await remedied(imdsv2, type, mutated(machine, "metadataOptions.httpTokens", "optional")),
+        machine,
+      );
+      assert.deepEqual(await remedied(imdsv2, type, {}), { metadataOptions: { httpTokens: "required" } });
+    });
+  }
+
+  it("changes nothing that is right, that is not known, or that the launch template says", async () => {
+    for (const props of [
+      machine,
+      { metadataOptions: UNKNOWN },
+      { metadataOptions: { httpTokens: UNKNOWN } },
+      { metadataOptions: { httpEndpoint: "disabled" } },
+      { launchTemplate: { id: "lt-1" } },
+    ]) {
+      assert.equal(await remedied(imdsv2, INSTANCE, props), undefined);
+    }
+    assert.equal(await remedied(imdsv2, SPOT_REQUEST, { launchTemplate: { id: "lt-1" } }), undefined);
   });
 });

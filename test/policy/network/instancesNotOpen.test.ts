@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type Fixture, rule, stackViolations, UNKNOWN } from "../harness";
+import { type Fixture, rule, stackLeftOpen, stackViolations, UNKNOWN } from "../harness";
 
 const notOpen = rule("instances-not-open-to-world");
 
@@ -46,6 +46,18 @@ describe("instances-not-open-to-world", () => {
     // One place, two groups it may come from: not known which.
     const either = template([UNKNOWN], ["site", "inner"]);
     assert.deepEqual(await stackViolations(notOpen, { site, inner, template: either }), []);
+  });
+
+  it("leaves open which group is meant only where one of those is open to the world", async () => {
+    const groups = { site: group(UNKNOWN, WORLD), inner: group(UNKNOWN) };
+    const either = { ...groups, template: template([UNKNOWN], ["site", "inner"]) };
+    assert.deepEqual(await stackLeftOpen(notOpen, either), ["template: vpcSecurityGroupIds"]);
+    assert.deepEqual(await stackLeftOpen(notOpen, { ...groups, template: template([UNKNOWN], ["site"]) }), []);
+    assert.deepEqual(await stackLeftOpen(notOpen, { ...groups, template: template([UNKNOWN], ["inner"]) }), []);
+    const closed = { a: group(UNKNOWN), b: group(UNKNOWN), template: template([UNKNOWN], ["a", "b"]) };
+    assert.deepEqual(await stackLeftOpen(notOpen, closed), []);
+    const whole = { ...groups, template: template(UNKNOWN, ["site", "inner"]) };
+    assert.deepEqual(await stackLeftOpen(notOpen, whole), ["template: vpcSecurityGroupIds"]);
   });
 
   it("sees rules that are attached to a group from outside", async () => {

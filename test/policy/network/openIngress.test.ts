@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mutated, rule, UNKNOWN, violations } from "../harness";
+import { leftOpen, mutated, rule, UNKNOWN, violations } from "../harness";
 
 const openIngress = rule("security-group-open-ingress");
 
@@ -100,6 +100,25 @@ describe("security-group-open-ingress", () => {
     assert.deepEqual(await violations(openIngress, GROUP, { ingress: UNKNOWN }), []);
     assert.deepEqual(await violations(openIngress, RULE, { ...standalone, toPort: UNKNOWN }), []);
     assert.deepEqual(await violations(openIngress, INGRESS_RULE, { ...single, cidrIpv4: UNKNOWN }), []);
+  });
+
+  it("leaves open what it needed to know, and nothing else", async () => {
+    for (const property of ["type", "cidrBlocks", "cidrBlocks[0]", "protocol", "fromPort", "toPort"]) {
+      const path = property.replace("[0]", ".0");
+      assert.deepEqual(await leftOpen(openIngress, RULE, mutated(standalone, path, UNKNOWN)), [property]);
+    }
+    const inner = mutated(standalone, "cidrBlocks.0", "10.0.0.0/8");
+    assert.deepEqual(await leftOpen(openIngress, RULE, mutated(inner, "toPort", UNKNOWN)), []);
+    assert.deepEqual(await leftOpen(openIngress, GROUP, mutated(group, "ingress.1.cidrBlocks", UNKNOWN)), [
+      "ingress[1].cidrBlocks",
+    ]);
+    assert.deepEqual(await leftOpen(openIngress, INGRESS_RULE, { ...single, cidrIpv4: UNKNOWN }), ["cidrIpv4"]);
+  });
+
+  it("judges a protocol that is a number", async () => {
+    assert.deepEqual(await violations(openIngress, RULE, { ...standalone, protocol: 6, toPort: 444 }), [
+      refused("cidrBlocks[0]", "0.0.0.0/0", "tcp ports 443 to 444"),
+    ]);
   });
 
   it("takes its ports from the policy config", async () => {

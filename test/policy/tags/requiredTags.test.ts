@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { taggableTypes, taggableTypesOfSdk } from "../../../policy/tags/taggable";
-import { mutated, rule, UNKNOWN, violations } from "../harness";
+import { leftOpen, mutated, remedied, rule, STACK, UNKNOWN, violations } from "../harness";
 
 const requiredTags = rule("required-tags");
 
@@ -63,6 +63,53 @@ describe("required-tags", () => {
     assert.deepEqual(await violations(requiredTags, VPC, mutated(vpc, "tags", UNKNOWN)), []);
     const unknownKey = [{ key: UNKNOWN, value: "ada", propagateAtLaunch: true }];
     assert.deepEqual(await violations(requiredTags, GROUP, mutated(group, "tags", unknownKey)), []);
+  });
+
+  it("leaves open only what may lack a tag", async () => {
+    assert.deepEqual(await leftOpen(requiredTags, VPC, mutated(vpc, "tags.Owner", UNKNOWN)), []);
+    assert.deepEqual(await leftOpen(requiredTags, VPC, mutated(vpc, "tags", UNKNOWN)), ["tags"]);
+    assert.deepEqual(await leftOpen(requiredTags, GROUP, mutated(group, "tags.0.value", UNKNOWN)), []);
+    assert.deepEqual(await leftOpen(requiredTags, GROUP, mutated(group, "tags.0.key", UNKNOWN)), ["tags[0].key"]);
+    assert.deepEqual(await leftOpen(requiredTags, GROUP, mutated(group, "tags.0", UNKNOWN)), ["tags[0]"]);
+  });
+
+  it("fills in the tags that can be only one", async () => {
+    const filled = { Project: "catsndogs", Stack: STACK, Owner: STACK };
+    assert.deepEqual(await remedied(requiredTags, VPC, { cidrBlock: "172.20.0.0/16" }), {
+      cidrBlock: "172.20.0.0/16",
+      tags: filled,
+    });
+    assert.deepEqual(
+      await remedied(requiredTags, VPC, mutated(vpc, "tags.Owner", " ")),
+      mutated(vpc, "tags.Owner", STACK),
+    );
+    assert.deepEqual(await remedied(requiredTags, VPC, { tags: { Owner: UNKNOWN, Lab: "0" } }), {
+      tags: { Owner: UNKNOWN, Lab: "0", Project: "catsndogs", Stack: STACK },
+    });
+  });
+
+  it("fills in no lab, and nothing that is not required or not known", async () => {
+    assert.equal(await remedied(requiredTags, VPC, vpc), undefined);
+    assert.equal(await remedied(requiredTags, VPC, mutated(vpc, "tags.Lab", undefined)), undefined);
+    assert.equal(await remedied(requiredTags, VPC, { tags: UNKNOWN }), undefined);
+    assert.equal(await remedied(requiredTags, VPC, {}, { requiredTags: ["Lab", "CostCentre"] }), undefined);
+    assert.equal(await remedied(requiredTags, "aws:ec2/route:Route", {}), undefined);
+    assert.deepEqual(await remedied(requiredTags, VPC, {}, { requiredTags: ["Owner"] }), { tags: { Owner: STACK } });
+  });
+
+  it("fills in an Auto Scaling group's list as a whole, where all of it is known", async () => {
+    const owner = { key: "Owner", value: STACK, propagateAtLaunch: true };
+    const [project, stack, , lab] = group.tags;
+    assert.deepEqual(await remedied(requiredTags, GROUP, { tags: [project, stack, lab] }), {
+      tags: [project, stack, lab, owner],
+    });
+    const empty = mutated(group, "tags.2.value", "");
+    assert.deepEqual(await remedied(requiredTags, GROUP, empty), { tags: [project, stack, lab, owner] });
+    assert.deepEqual(await remedied(requiredTags, GROUP, {}, { requiredTags: ["Owner"] }), { tags: [owner] });
+    assert.equal(await remedied(requiredTags, GROUP, group), undefined);
+    assert.equal(await remedied(requiredTags, GROUP, { tags: UNKNOWN }), undefined);
+    assert.equal(await remedied(requiredTags, GROUP, { tags: [project, UNKNOWN] }), undefined);
+    assert.equal(await remedied(requiredTags, GROUP, { tags: [{ ...project, value: UNKNOWN }] }), undefined);
   });
 
   it("takes its keys from the policy config", async () => {

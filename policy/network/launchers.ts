@@ -1,0 +1,123 @@
+import type { PolicyResource } from "@pulumi/policy";
+import { elements } from "../compute/read";
+import type { StackContext } from "../rule";
+import { autoscalingGroup, ec2Fleet, instance, launchTemplate, spotFleetRequest, spotInstanceRequest } from "../types";
+import { isKnown, isMissing, type Seen, UNKNOWN } from "../values";
+
+export type Text = Seen<string> | null | undefined;
+
+/** What something says about public addresses, under a top-level property. */
+export interface Flag {
+  property: string;
+  value: Seen<boolean | string> | null | undefined;
+}
+
+/** Something that starts instances, in subnets that it names itself. */
+export interface Launcher {
+  resource: PolicyResource;
+  /** The top-level property that names the subnets. */
+  property: string;
+  /** Path of what names them, for people. */
+  path: string;
+  subnetIds: readonly Text[];
+  /** What it says itself about public addresses. */
+  flags: readonly Flag[];
+  /** What it launches from: a launch template or a launch configuration, by ids or names; undefined where by itself. */
+  template?: { property: string; values: readonly Text[] };
+}
+
+/** The two ways to spell a launch template. */
+interface Specification {
+  readonly id?: Text;
+  readonly launchTemplateId?: Text;
+  readonly name?: Text;
+  readonly launchTemplateName?: Text;
+}
+
+function templateOf(property: string, specification: Seen<Specification> | null | undefined): Launcher["template"] {
+  if (specification === UNKNOWN) return { property, values: [UNKNOWN] };
+  if (!isKnown(specification)) return undefined;
+  const { id, launchTemplateId, name, launchTemplateName } = specification;
+  // The provider reports what was left out as empty.
+  const spellings: readonly Text[] = [id, launchTemplateId, name, launchTemplateName];
+  return { property, values: [spellings.find((one) => !isMissing(one))] };
+}
+
+/** A list of ids, of which an unknown one may be any number. */
+function idsOf(ids: Seen<readonly Seen<string>[]> | null | undefined): readonly Text[] {
+  if (ids === UNKNOWN) return [UNKNOWN];
+  return Array.isArray(ids) ? ids : [];
+}
+
+/** A fleet takes several subnets in one string, divided by commas. */
+function dividedIds(ids: Text): readonly Text[] {
+  return typeof ids === "string" ? ids.split(",").map((id) => id.trim()) : [ids];
+}
+
+interface Override {
+  readonly subnetId?: Text;
+}
+
+interface FleetConfig {
+  readonly launchTemplateSpecification?: Seen<Specification>;
+  readonly overrides?: Seen<readonly Seen<Override>[]>;
+}
+
+function ofFleet(resource: PolicyResource, configs: Seen<readonly Seen<FleetConfig>[]> | null | undefined): Launcher[] {
+  const property = "launchTemplateConfigs";
+  return elements(configs).map(([i, { launchTemplateSpecification, overrides }]): Launcher => {
+    const known = elements(overrides).flatMap(([, { subnetId }]) => dividedIds(subnetId));
+    return {
+      resource,
+      property,
+      path: `${property}[${i}].overrides`,
+      subnetIds: overrides === UNKNOWN ? [UNKNOWN] : known,
+      flags: [],
+      template: templateOf(property, launchTemplateSpecification),
+    };
+  });
+}
+
+/** Everything in a stack that starts instances in subnets. */
+export function launchersOf({ all }: Pick<StackContext<unknown>, "all">): Launcher[] {
+  const flagOf = "associatePublicIpAddress";
+  const machines = [...all(instance), ...all(spotInstanceRequest)].map(({ resource, props }): Launcher => {
+    // A provider reports as true what the subnet has decided.
+    const flags: Flag[] = [{ property: flagOf, value: props[flagOf] === true ? undefined : props[flagOf] }];
+    const template = templateOf("launchTemplate", props.launchTemplate);
+    return { resource, property: "subnetId", path: "subnetId", subnetIds: [props.subnetId], flags, template };
+  });
+  const templates = all(launchTemplate).flatMap(({ resource, props }) =>
+    elements(props.networkInterfaces).map(([i, one]): Launcher => {
+      const property = "networkInterfaces";
+      const flags: Flag[] = [{ property, value: one[flagOf] }];
+      return { resource, property, path: `${property}[${i}].subnetId`, subnetIds: [one.subnetId], flags };
+    }),
+  );
+  const groups = all(autoscalingGroup).map(({ resource, props }): Launcher => {
+    const policy = isKnown(props.mixedInstancesPolicy) ? props.mixedInstancesPolicy.launchTemplate : undefined;
+    const mixed = isKnown(policy) ? policy.launchTemplateSpecification : undefined;
+    const configuration = props.launchConfiguration;
+    const named: Text = typeof configuration === "string" || configuration === UNKNOWN ? configuration : undefined;
+    return {
+      resource,
+      property: "vpcZoneIdentifiers",
+      path: "vpcZoneIdentifiers",
+      subnetIds: idsOf(props.vpcZoneIdentifiers),
+      flags: [],
+      template: templateOf("launchTemplate", props.launchTemplate) ??
+        templateOf("mixedInstancesPolicy", mixed) ?? { property: "launchConfiguration", values: [named] },
+    };
+  });
+  const fleets = [...all(spotFleetRequest), ...all(ec2Fleet)].flatMap(({ resource, props }) =>
+    ofFleet(resource, props.launchTemplateConfigs),
+  );
+  const specifications = all(spotFleetRequest).flatMap(({ resource, props }) =>
+    elements(props.launchSpecifications).map(([i, one]): Launcher => {
+      const property = "launchSpecifications";
+      const flags: Flag[] = [{ property, value: one[flagOf] }];
+      return { resource, property, path: `${property}[${i}].subnetId`, subnetIds: dividedIds(one.subnetId), flags };
+    }),
+  );
+  return [...machines, ...templates, ...groups, ...fleets, ...specifications];
+}
