@@ -21,6 +21,8 @@ export interface ResourceContext<Config> {
   name: string;
   stack: string;
   project: string;
+  /** Whether the program sets Pulumi's own option `protect`. */
+  isProtected: boolean;
   /** Reports a violation. */
   refuse(refusal: Refusal): void;
   /** Notes a value that the check needed and that is not known. Properties that it reads are noted by themselves. */
@@ -175,6 +177,7 @@ export function resourceRule<const S extends Settings>(
         name: args.name,
         stack,
         project,
+        isProtected: args.opts.protect,
         refuse: (refusal) => refuse(refusal, args.urn, undefined),
         leaveOpen: (property) => journal.leaveOpen(about.name, args.urn, property),
       };

@@ -5,7 +5,9 @@ import type { TargetArgs } from "@pulumi/aws/appautoscaling/target";
 import type { ProjectArgs } from "@pulumi/aws/codebuild/project";
 import type { PipelineArgs } from "@pulumi/aws/codepipeline/pipeline";
 import type { LifecyclePolicyArgs } from "@pulumi/aws/ecr/lifecyclePolicy";
+import type { RegistryScanningConfigurationArgs } from "@pulumi/aws/ecr/registryScanningConfiguration";
 import type { RepositoryArgs } from "@pulumi/aws/ecr/repository";
+import type { RepositoryPolicyArgs } from "@pulumi/aws/ecr/repositoryPolicy";
 import type { CapacityProviderArgs } from "@pulumi/aws/ecs/capacityProvider";
 import type { ClusterArgs } from "@pulumi/aws/ecs/cluster";
 import type { DaemonTaskDefinitionArgs } from "@pulumi/aws/ecs/daemonTaskDefinition";
@@ -20,7 +22,11 @@ export const scalingTarget = resourceType<TargetArgs>("aws:appautoscaling/target
 export const codebuildProject = resourceType<ProjectArgs>("aws:codebuild/project:Project");
 export const pipeline = resourceType<PipelineArgs>("aws:codepipeline/pipeline:Pipeline");
 export const ecrLifecyclePolicy = resourceType<LifecyclePolicyArgs>("aws:ecr/lifecyclePolicy:LifecyclePolicy");
+export const ecrScanningConfiguration = resourceType<RegistryScanningConfigurationArgs>(
+  "aws:ecr/registryScanningConfiguration:RegistryScanningConfiguration",
+);
 export const ecrRepository = resourceType<RepositoryArgs>("aws:ecr/repository:Repository");
+export const ecrRepositoryPolicy = resourceType<RepositoryPolicyArgs>("aws:ecr/repositoryPolicy:RepositoryPolicy");
 export const capacityProvider = resourceType<CapacityProviderArgs>("aws:ecs/capacityProvider:CapacityProvider");
 export const daemonTaskDefinition = resourceType<DaemonTaskDefinitionArgs>(
   "aws:ecs/daemonTaskDefinition:DaemonTaskDefinition",
