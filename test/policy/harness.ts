@@ -69,6 +69,16 @@ export async function violations(rule: Rule, type: string, props: Props, config:
   return messages;
 }
 
+/** As {@link violations}, of a resource that the program protects. */
+export async function protectedViolations(rule: Rule, type: string, props: Props): Promise<string[]> {
+  if (!("validateResource" in rule)) throw new Error(`${rule.name} is not a resource rule`);
+  const messages: string[] = [];
+  const args = { ...argsOf(type, props, {}), opts: { ...opts, protect: true } };
+  journalOf(args.urn).clear();
+  for (const validate of [rule.validateResource ?? []].flat()) await validate(args, (one) => messages.push(one));
+  return messages;
+}
+
 /** What a resource rule leaves open of one resource: paths of the values that it has read and that are not known. */
 export async function leftOpen(rule: Rule, type: string, props: Props, config: Config = {}): Promise<string[]> {
   await violations(rule, type, props, config);
