@@ -22,13 +22,14 @@ const ids = (nodes: readonly Node[]) => nodes.map(({ id }) => id);
 class Paths {
   constructor(readonly machine: Machine) {}
 
-  /** The nodes after some others, with these themselves where they come again. */
+  /** The nodes after some others, in the definition's order, with these themselves where they come again. */
   after(nodes: readonly Node[], ways: (node: Node) => readonly string[], stop?: ReadonlySet<string>): Node[] {
     return this.from(nodes.flatMap(ways), ways, stop);
   }
 
   from(from: readonly string[], ways: (node: Node) => readonly string[], stop?: ReadonlySet<string>): Node[] {
-    return [...reach(this.machine, from, ways, stop)].flatMap((id) => this.machine.nodes.get(id) ?? []);
+    const reached = reach(this.machine, from, ways, stop);
+    return [...this.machine.nodes.values()].filter(({ id }) => reached.has(id));
   }
 }
 
