@@ -25,7 +25,8 @@ const settings = {
 /** Whether a property holds a destination of failed events; one that is not known yet is one. */
 function holds(resource: PolicyResource, property: string, value: unknown, ...path: string[]): boolean {
   if (!wasGiven(resource, property, value)) return false;
-  const found = path.reduce((object, key) => (isObject(object) ? object[key] : object), value);
+  const below = (object: unknown, key: string) => (isObject(object) ? object[key] : undefined);
+  const found = path.reduce((object, key) => (object === UNKNOWN ? object : below(object, key)), value);
   return found === UNKNOWN || (typeof found === "string" && found !== "");
 }
 

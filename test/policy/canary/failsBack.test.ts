@@ -116,7 +116,10 @@ describe("canary-fails-back", () => {
       "definition: States.Tell.Catch is missing, so a release whose weights are set for good can end as failed, and whatever watches " +
         "it takes them back; a Catch of States.ALL is required until the execution ends. Add one that goes on to the end, or back.",
     ]);
-    assert.deepEqual(await judged(changed(told, { Tell: { Catch: [{ ErrorEquals: ["States.ALL"], Next: "Done" }] } })), []);
+    assert.deepEqual(
+      await judged(changed(told, { Tell: { Catch: [{ ErrorEquals: ["States.ALL"], Next: "Done" }] } })),
+      [],
+    );
   });
 
   it("refuses a release that never goes back", async () => {
@@ -139,7 +142,9 @@ describe("canary-fails-back", () => {
     });
     assert.deepEqual(
       await judged(parallel),
-      ["SetWeight", "Analyze"].map((state) => uncaught(`Steps.Branches[0].States.${state}`, "Rollback", "of NotHealthy")),
+      ["SetWeight", "Analyze"].map((state) =>
+        uncaught(`Steps.Branches[0].States.${state}`, "Rollback", "of NotHealthy"),
+      ),
     );
   });
 
@@ -157,7 +162,10 @@ describe("canary-fails-back", () => {
   it("knows what sets weights by what it is given or called", async () => {
     const invoke = "arn:aws:states:::lambda:invoke";
     for (const state of [
-      { Resource: "arn:aws:states:::aws-sdk:elasticloadbalancingv2:modifyRule", Arguments: { Actions: [{ Weight: 5 }] } },
+      {
+        Resource: "arn:aws:states:::aws-sdk:elasticloadbalancingv2:modifyRule",
+        Arguments: { Actions: [{ Weight: 5 }] },
+      },
       { Resource: "arn:aws:states:::aws-sdk:lambda:updateAlias", Parameters: { "AdditionalVersionWeights.$": "$.w" } },
       { Resource: invoke, Arguments: { FunctionName: "traffic", Payload: "{% { 'weight': $step } %}" } },
       { Resource: `${invoke}.waitForTaskToken`, Parameters: { FunctionName: "f", Payload: { "weight.$": "$.step" } } },

@@ -11,7 +11,12 @@ export interface Definition {
 const CHANGE = "arn:aws:lambda:us-west-2:123456789012:function:changeRoute53Weights";
 const CHECK = "arn:aws:lambda:us-west-2:123456789012:function:checkGreenHealth";
 
-const weight = (name: string, value: number): State => ({ Type: "Pass", Result: value, ResultPath: "$.weight", Next: name });
+const weight = (name: string, value: number): State => ({
+  Type: "Pass",
+  Result: value,
+  ResultPath: "$.weight",
+  Next: name,
+});
 const check = (next: string): State => ({ Type: "Task", Resource: CHECK, ResultPath: "$.health", Next: next });
 const healthy = (next: string): State => ({
   Type: "Choice",

@@ -91,7 +91,10 @@ describe("canary-weights-sum", () => {
         "record. Lower it, or make the record an alias.",
     ]);
     assert.deepEqual(await stackViolations(weightsSum, slow, { maxTtlSeconds: 300 }), []);
-    const plain = { type: RECORD, props: { zoneId: "Z1", name: "example.com", type: "A", records: ["192.0.2.1"], ttl: 300 } };
+    const plain = {
+      type: RECORD,
+      props: { zoneId: "Z1", name: "example.com", type: "A", records: ["192.0.2.1"], ttl: 300 },
+    };
     assert.deepEqual(await stackViolations(weightsSum, { plain }), []);
   });
 
@@ -103,7 +106,12 @@ describe("canary-weights-sum", () => {
     const zones = { a: { ...zone, props: { id: UNKNOWN } }, b: { ...zone, props: { id: UNKNOWN } } };
     const stack = { ...zones, blue: unborn("blue", 100, "a"), green: unborn("green", 10, "a") };
     assert.deepEqual(await stackViolations(weightsSum, stack), [NOT_100("100 + 10", 110)]);
-    const apart = { ...stack, green: unborn("green", 10, "b"), red: unborn("red", 90, "b"), black: unborn("black", 0, "a") };
+    const apart = {
+      ...stack,
+      green: unborn("green", 10, "b"),
+      red: unborn("red", 90, "b"),
+      black: unborn("black", 0, "a"),
+    };
     assert.deepEqual(await stackViolations(weightsSum, apart), []);
   });
 
@@ -126,14 +134,17 @@ describe("canary-weights-sum", () => {
     const forward = (...weights: unknown[]) => [
       { type: "forward", forward: { targetGroups: weights.map((weight) => ({ arn: "arn", weight })) } },
     ];
-    const none = "is weight 0, weight 0, so no target group gets a request; at least one weight has to be more than 0. " +
+    const none =
+      "is weight 0, weight 0, so no target group gets a request; at least one weight has to be more than 0. " +
       "Give the stable side's target group a weight.";
     for (const [type, property] of [
       ["aws:lb/listener:Listener", "defaultActions"],
       ["aws:alb/listenerRule:ListenerRule", "actions"],
     ] as const) {
       const it = (...weights: unknown[]) => ({ it: { type, props: { [property]: forward(...weights) } } });
-      assert.deepEqual(await stackViolations(weightsSum, it(0, 0)), [`it: ${property}[0].forward.targetGroups ${none}`]);
+      assert.deepEqual(await stackViolations(weightsSum, it(0, 0)), [
+        `it: ${property}[0].forward.targetGroups ${none}`,
+      ]);
       for (const weights of [[1, 0], [999, 1], [undefined, 0], [UNKNOWN, 0], []]) {
         assert.deepEqual(await stackViolations(weightsSum, it(...weights)), []);
       }
