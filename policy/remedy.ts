@@ -41,23 +41,34 @@ export function remedyEvery<Config>(
 
 type Objects = Record<string, unknown>;
 
+/** True where an object may get the property, or a list has the element. */
+function takes(parent: object, key: string): boolean {
+  return !Array.isArray(parent) || (Object.hasOwn(parent, key) && key !== "length");
+}
+
+/** The object below one, made where it is missing; undefined where it is not known, or is no object. */
+function below(parent: Objects, key: string): Objects | undefined {
+  if (!takes(parent, key)) return undefined;
+  const known: unknown = seen(parent)[key];
+  if (known === undefined || known === null) parent[key] = {};
+  else if (!isKnown(known) || typeof known !== "object") return undefined;
+  return parent[key] as Objects;
+}
+
 /**
  * Sets what `changes` say in a resource's own properties, object by object: a copy would have to read values that are
- * not known. A change below a value that is not known is left out.
+ * not known. A change below a value that is not known, or that is no object, is left out. Elements of lists go by their
+ * index, and none is added.
+ *
+ * @returns whether anything was set
  */
 export function applyChanges(props: Objects, changes: readonly Change[]): boolean {
   let changed = false;
   for (const { path, value } of changes) {
     const last = path.at(-1) ?? "";
     let parent: Objects | undefined = props;
-    for (const key of path.slice(0, -1)) {
-      const known: unknown = seen(parent as Objects)[key];
-      if (known === undefined || known === null) parent[key] = {};
-      else if (!isKnown(known) || typeof known !== "object") parent = undefined;
-      parent = parent?.[key] as Objects | undefined;
-      if (parent === undefined) break;
-    }
-    if (parent === undefined) continue;
+    for (const key of path.slice(0, -1)) parent = parent && below(parent, key);
+    if (parent === undefined || !takes(parent, last)) continue;
     parent[last] = value;
     changed = true;
   }
