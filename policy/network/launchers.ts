@@ -34,6 +34,15 @@ interface Specification {
   readonly launchTemplateName?: Text;
 }
 
+/**
+ * A property as the program gave it: an output that is not known in a preview was given only where it depends on
+ * something; otherwise the provider computes it.
+ */
+export function given<T>(resource: PolicyResource, property: string, value: T): T | undefined {
+  const isComputed = value === UNKNOWN && (resource.propertyDependencies[property] ?? []).length === 0;
+  return isComputed ? undefined : value;
+}
+
 function templateOf(property: string, specification: Seen<Specification> | null | undefined): Launcher["template"] {
   if (specification === UNKNOWN) return { property, values: [UNKNOWN] };
   if (!isKnown(specification)) return undefined;
@@ -82,10 +91,13 @@ function ofFleet(resource: PolicyResource, configs: Seen<readonly Seen<FleetConf
 export function launchersOf({ all }: Pick<StackContext<unknown>, "all">): Launcher[] {
   const flagOf = "associatePublicIpAddress";
   const machines = [...all(instance), ...all(spotInstanceRequest)].map(({ resource, props }): Launcher => {
+    const flag: Flag["value"] = given(resource, flagOf, props[flagOf]);
     // A provider reports as true what the subnet has decided.
-    const flags: Flag[] = [{ property: flagOf, value: props[flagOf] === true ? undefined : props[flagOf] }];
-    const template = templateOf("launchTemplate", props.launchTemplate);
-    return { resource, property: "subnetId", path: "subnetId", subnetIds: [props.subnetId], flags, template };
+    const flags: Flag[] = [{ property: flagOf, value: flag === true ? undefined : flag }];
+    const template = templateOf("launchTemplate", given(resource, "launchTemplate", props.launchTemplate));
+    const property = "subnetId";
+    const subnetIds: Text[] = [given(resource, property, props.subnetId)];
+    return { resource, property, path: property, subnetIds, flags, template };
   });
   const templates = all(launchTemplate).flatMap(({ resource, props }) =>
     elements(props.networkInterfaces).map(([i, one]): Launcher => {
@@ -95,15 +107,16 @@ export function launchersOf({ all }: Pick<StackContext<unknown>, "all">): Launch
     }),
   );
   const groups = all(autoscalingGroup).map(({ resource, props }): Launcher => {
-    const policy = isKnown(props.mixedInstancesPolicy) ? props.mixedInstancesPolicy.launchTemplate : undefined;
+    const mixedPolicy = given(resource, "mixedInstancesPolicy", props.mixedInstancesPolicy);
+    const policy = isKnown(mixedPolicy) ? mixedPolicy.launchTemplate : undefined;
     const mixed = isKnown(policy) ? policy.launchTemplateSpecification : undefined;
-    const configuration = props.launchConfiguration;
+    const configuration = given(resource, "launchConfiguration", props.launchConfiguration);
     const named: Text = typeof configuration === "string" || configuration === UNKNOWN ? configuration : undefined;
     return {
       resource,
       property: "vpcZoneIdentifiers",
       path: "vpcZoneIdentifiers",
-      subnetIds: idsOf(props.vpcZoneIdentifiers),
+      subnetIds: idsOf(given(resource, "vpcZoneIdentifiers", props.vpcZoneIdentifiers)),
       flags: [],
       template: templateOf("launchTemplate", props.launchTemplate) ??
         templateOf("mixedInstancesPolicy", mixed) ?? { property: "launchConfiguration", values: [named] },

@@ -12,7 +12,7 @@ import {
   subnet,
 } from "../types";
 import { isKnown, isMissing, type Seen, UNKNOWN } from "../values";
-import { type Launcher, launchersOf, type Text } from "./launchers";
+import { given, type Launcher, launchersOf, type Text } from "./launchers";
 
 type Context = Pick<StackContext<unknown>, "all" | "leaveOpen">;
 
@@ -56,8 +56,7 @@ function saysItself(launcher: Launcher, { all, leaveOpen }: Context): boolean {
   const { resource, flags, template } = launcher;
   for (const { property, value } of flags) {
     if (isKnown(value) && String(value) !== "") return true;
-    // What a provider computes is not known either in a preview, but depends on nothing.
-    if (value === UNKNOWN && (resource.propertyDependencies[property] ?? []).length > 0) {
+    if (value === UNKNOWN) {
       leaveOpen(resource, property);
       return true;
     }
@@ -70,15 +69,13 @@ function saysItself(launcher: Launcher, { all, leaveOpen }: Context): boolean {
     if (template.values.includes(UNKNOWN)) leaveOpen(resource, template.property);
     return true;
   }
-  const ofTemplates = templates.flatMap(({ props }): unknown[] => {
-    const interfaces = props.networkInterfaces;
+  const ofTemplates = templates.flatMap(({ resource: launched, props }): unknown[] => {
+    const interfaces = given(launched, "networkInterfaces", props.networkInterfaces);
     return interfaces === UNKNOWN ? [UNKNOWN] : elements(interfaces).map(([, one]) => one.associatePublicIpAddress);
   });
-  const ofConfigurations = configurations.flatMap(({ resource: configuration, props }) => {
-    const property = "associatePublicIpAddress";
-    const given = configuration.propertyDependencies[property] ?? [];
-    return props[property] === UNKNOWN && given.length === 0 ? [] : [props[property]];
-  });
+  const ofConfigurations = configurations.map(({ resource: launched, props }) =>
+    given(launched, "associatePublicIpAddress", props.associatePublicIpAddress),
+  );
   return [...ofTemplates, ...ofConfigurations].some((value) => !isMissing(value));
 }
 

@@ -46,6 +46,8 @@ export const computeChanges: ProgramChange[] = [
     file: "components/dogsPipeline.ts",
     line: 'image: args.buildImage ?? "aws/codebuild/amazonlinux-x86_64-standard:5.0",',
     becomes: 'image: args.buildImage ?? "docker:latest",',
-    says: [],
+    says: [
+      "container-image-pinned dogs-pipeline: environment.image is docker:latest, which may be another image tomorrow; a tag other than latest, or a digest, is required. Name the version that was tested.",
+    ],
   },
 ];

@@ -47,8 +47,11 @@ export const networkChanges: ProgramChange[] = [
     file: "components/network.ts",
     line: "this.privateSubnets = zoned(vpc.privateSubnets);",
     becomes:
-      'this.privateSubnets = zoned(pulumi.output([new aws.ec2.Subnet("open", { vpcId: vpc.vpcId, ' +
+      'this.privateSubnets = zoned(pulumi.output([new aws.ec2.Subnet("public-3", { vpcId: vpc.vpcId, ' +
       'cidrBlock: "172.20.5.0/24", mapPublicIpOnLaunch: true }, { parent: this })]));',
-    says: [],
+    says: [
+      "instances-in-private-subnets cluster-fleet: launchTemplateConfigs[0].overrides is public-3, where instances get public addresses; subnets without mapPublicIpOnLaunch are required for instances. Start them in private subnets, or set associatePublicIpAddress to false.",
+      "instances-in-private-subnets cluster-on-demand: vpcZoneIdentifiers is public-3, where instances get public addresses; subnets without mapPublicIpOnLaunch are required for instances. Start them in private subnets, or set associatePublicIpAddress to false.",
+    ],
   },
 ];

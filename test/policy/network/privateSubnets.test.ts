@@ -152,9 +152,12 @@ describe("instances-in-private-subnets", () => {
     const either = { ...unmade, template: template(), group: group([UNKNOWN, UNKNOWN], ["open", "inner"]) };
     assert.deepEqual(await stackViolations(privateSubnets, either), []);
     assert.deepEqual(await stackLeftOpen(privateSubnets, either), ["group: vpcZoneIdentifiers"]);
-    const component = { ...unmade, template: template(), group: group(UNKNOWN) };
+    const vpc = { type: "awsx:ec2:Vpc", props: {} };
+    const component = { ...unmade, vpc, template: template(), group: group(UNKNOWN, ["vpc"]) };
     assert.deepEqual(await stackViolations(privateSubnets, component), []);
     assert.deepEqual(await stackLeftOpen(privateSubnets, component), ["group: vpcZoneIdentifiers"]);
+    const nowhere = { ...component, group: group(UNKNOWN) };
+    assert.deepEqual(await stackLeftOpen(privateSubnets, nowhere), []);
     const named = { inner: subnet("subnet-2", UNKNOWN), instance: instance({ subnetId: "subnet-2" }) };
     assert.deepEqual(await stackViolations(privateSubnets, named), []);
     assert.deepEqual(await stackLeftOpen(privateSubnets, named), ["instance: subnetId"]);
@@ -166,7 +169,7 @@ describe("instances-in-private-subnets", () => {
     assert.deepEqual(await stackLeftOpen(privateSubnets, unmadeToo), ["instance: subnetId"]);
   });
 
-  it("leaves open a flag that the program computes, and a template that it cannot tell", async () => {
+  it("leaves open a flag that the program computes, but not what the provider does", async () => {
     const computed = instance(
       { subnetId: "subnet-1", associatePublicIpAddress: UNKNOWN },
       { associatePublicIpAddress: ["inner"] },
@@ -176,6 +179,10 @@ describe("instances-in-private-subnets", () => {
       "computed: associatePublicIpAddress",
     ]);
     const unknown = group(["subnet-1"], [], { launchTemplate: { id: UNKNOWN } });
+    const planned = instance({ subnetId: "subnet-1", launchTemplate: UNKNOWN });
+    assert.deepEqual(await stackViolations(privateSubnets, { ...network, planned }), [refused("planned", "subnetId")]);
+    const launched = { ...network, template: template(UNKNOWN), group: group(["subnet-1"]) };
+    assert.deepEqual(await stackViolations(privateSubnets, launched), [refused("group", "vpcZoneIdentifiers")]);
     assert.deepEqual(await stackLeftOpen(privateSubnets, { ...network, unknown }), ["unknown: launchTemplate"]);
     const refusing = {
       ...unmade,
