@@ -12,28 +12,10 @@ import {
 } from "../types";
 import { isKnown, isMissing, items, type Seen, UNKNOWN } from "../values";
 import { asksForSpot, fleetUsesSpot, spotPolicyOf } from "./market";
+import { type Specifications, templateReference } from "./templates";
 import { decodeUserData, joinsEcsCluster, spotDraining } from "./userData";
 
 type Text = Seen<string> | null | undefined;
-
-/** What all specifications of a launch template look like, under the two spellings that the provider has. */
-interface TemplateSpecification {
-  readonly id?: Text;
-  readonly name?: Text;
-  readonly launchTemplateId?: Text;
-  readonly launchTemplateName?: Text;
-}
-
-type Specifications = readonly (TemplateSpecification | typeof UNKNOWN | undefined)[];
-
-function reference(resource: PolicyResource, property: string, specifications: Specifications): Reference {
-  const values = specifications.filter(isKnown).map((one): Text => {
-    const spellings: readonly Text[] = [one.id, one.launchTemplateId, one.name, one.launchTemplateName];
-    // The provider reports what was left out as empty.
-    return spellings.find((value) => !isMissing(value));
-  });
-  return { resource, property, values };
-}
 
 /** Every reference to launch templates of what launches Spot Instances. */
 function spotReferences({ all }: Pick<StackContext<unknown>, "all">): Reference[] {
@@ -42,13 +24,13 @@ function spotReferences({ all }: Pick<StackContext<unknown>, "all">): Reference[
     const template = spotPolicyOf(props)?.launchTemplate;
     if (!isKnown(template)) return [];
     const own = items(template.overrides).map(([, override]) => override.launchTemplateSpecification);
-    return [reference(resource, "mixedInstancesPolicy", [template.launchTemplateSpecification, ...own])];
+    return [templateReference(resource, "mixedInstancesPolicy", [template.launchTemplateSpecification, ...own])];
   });
   const ofFleets = fleets.map(({ resource, props }) => {
     const configs: Seen<readonly { launchTemplateSpecification?: Specifications[number] }[]> =
       props.launchTemplateConfigs ?? [];
     const specifications = items(configs).map(([, config]) => config.launchTemplateSpecification);
-    return reference(resource, "launchTemplateConfigs", specifications);
+    return templateReference(resource, "launchTemplateConfigs", specifications);
   });
   return [...ofFleets, ...groups];
 }
