@@ -49,7 +49,7 @@ export const eventsRuleNarrow = resourceRule(
         const about = detailType === undefined ? "" : ` of "${detailType}"`;
         refuse({
           property: `eventPattern: ${part}`,
-          given: "no filter",
+          given: "left open",
           so: `so the rule fires for ${through}`,
           allowed: `a filter${about} by ${oneOf(needed)} is required`,
           fix: "Add what is meant.",

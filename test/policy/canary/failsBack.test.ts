@@ -135,7 +135,7 @@ describe("canary-fails-back", () => {
     const parallel = changed(STEPS_IN_A_MAP, {
       Steps: {
         Type: "Parallel",
-        Branches: [(STEPS_IN_A_MAP.States.Steps ?? {}).ItemProcessor],
+        Branches: [STEPS_IN_A_MAP.States.Steps?.ItemProcessor],
         ItemProcessor: undefined,
         Catch: [{ ErrorEquals: ["NotHealthy"], Next: "Rollback" }],
       },

@@ -21,7 +21,7 @@ const tasks = {
 };
 
 const refused = (part: string, through: string, needed: string, detailType?: string) =>
-  `eventPattern: ${part} is no filter, so the rule fires for ${through}; a filter${
+  `eventPattern: ${part} is left open, so the rule fires for ${through}; a filter${
     detailType === undefined ? "" : ` of "${detailType}"`
   } by ${needed} is required. Add what is meant.`;
 
