@@ -1,7 +1,7 @@
 import type { LaunchTemplateArgs } from "@pulumi/aws/ec2/launchTemplate";
 import type { PolicyResource } from "@pulumi/policy";
 import type { Unwrap } from "@pulumi/pulumi";
-import { referredTo } from "../references";
+import { type Reference, referredTo } from "../references";
 import type { StackContext, StackResource } from "../rule";
 import { type Specifications, templateReference } from "../spot/templates";
 import { decodeUserData } from "../spot/userData";
@@ -17,6 +17,7 @@ import {
 } from "../types";
 import { isKnown, isMissing, isPartial, items, type Seen, UNKNOWN } from "../values";
 import { type AgentSettings, agentSettings } from "./agentSettings";
+import { givenOutput } from "./given";
 
 /** A kind of container instance that a stack may launch. */
 export interface Host extends AgentSettings {
@@ -73,7 +74,7 @@ class Gathering implements Hosts {
   ) {
     const reference = templateReference(resource, property, [given]);
     const [template] = referredTo(reference, this.templates, ({ props }) => [props.name]);
-    if (!template || isPartial(overrides)) this.open = true;
+    if (!template) this.open = true;
     if (!template) return;
     const { instanceType, instanceRequirements, userData } = template.props;
     const own = isMissing(instanceRequirements) ? instanceType : UNKNOWN;
@@ -81,21 +82,25 @@ class Gathering implements Hosts {
       if (!isMissing(override.instanceRequirements)) return UNKNOWN;
       return isMissing(override.instanceType) ? own : override.instanceType;
     });
-    this.add(listed.length > 0 ? listed : [own], userData);
+    // Of those that are not known the template says all but the type.
+    const others = isPartial(overrides) ? [UNKNOWN] : [];
+    const types = [...listed, ...others];
+    this.add(types.length > 0 ? types : [own], userData);
   }
 
   fleets(): void {
     for (const { resource, props } of [...this.stack.all(spotFleetRequest), ...this.stack.all(ec2Fleet)]) {
-      const configs: Seen<readonly Config[]> | undefined = props.launchTemplateConfigs;
+      const given: Seen<readonly Config[]> | undefined = props.launchTemplateConfigs;
+      const configs = givenOutput(resource, "launchTemplateConfigs", given);
       if (isPartial(configs)) this.open = true;
       for (const [, config] of items(configs)) {
         this.launched(resource, "launchTemplateConfigs", config.launchTemplateSpecification, config.overrides);
       }
     }
-    for (const { props } of this.stack.all(spotFleetRequest)) {
-      if (isPartial(props.launchSpecifications)) this.open = true;
-      for (const [, { instanceType, userData }] of items(props.launchSpecifications))
-        this.add([instanceType], userData);
+    for (const { resource, props } of this.stack.all(spotFleetRequest)) {
+      const specifications = givenOutput(resource, "launchSpecifications", props.launchSpecifications);
+      if (isPartial(specifications)) this.open = true;
+      for (const [, one] of items(specifications)) this.add([one.instanceType], one.userData);
     }
   }
 
@@ -103,9 +108,10 @@ class Gathering implements Hosts {
     const configurations = this.stack.all(launchConfiguration);
     for (const { resource, props } of this.stack.all(autoscalingGroup)) {
       if (isKnown(props.launchTemplate)) this.launched(resource, "launchTemplate", props.launchTemplate, []);
-      const mixed = props.mixedInstancesPolicy;
+      const mixed = givenOutput(resource, "mixedInstancesPolicy", props.mixedInstancesPolicy);
       const template = isKnown(mixed) ? mixed.launchTemplate : mixed;
-      if (props.launchTemplate === UNKNOWN || mixed === UNKNOWN || template === UNKNOWN) this.open = true;
+      const own = givenOutput(resource, "launchTemplate", props.launchTemplate);
+      if (own === UNKNOWN || mixed === UNKNOWN || template === UNKNOWN) this.open = true;
       if (isKnown(template)) {
         const specifications: Specifications = [
           template.launchTemplateSpecification,
@@ -115,19 +121,22 @@ class Gathering implements Hosts {
           this.launched(resource, "mixedInstancesPolicy", one, template.overrides);
         }
       }
-      if (isMissing(props.launchConfiguration)) continue;
+      if (isMissing(givenOutput(resource, "launchConfiguration", props.launchConfiguration))) continue;
       const name: Text = props.launchConfiguration === UNKNOWN ? UNKNOWN : text(props.launchConfiguration);
-      const reference = { resource, property: "launchConfiguration", values: [name] };
+      const reference: Reference = { resource, property: "launchConfiguration", values: [name] };
       const found = referredTo(reference, configurations, (one) => [one.props.name]);
       if (found.length === 0) this.open = true;
-      for (const one of found) this.add([one.props.instanceType], one.props.userData, one.props.userDataBase64);
+      for (const { resource: its, props: one } of found) {
+        this.add([one.instanceType], one.userData, givenOutput(its, "userDataBase64", one.userDataBase64));
+      }
     }
   }
 
   instances(): void {
     for (const { resource, props } of [...this.stack.all(instance), ...this.stack.all(spotInstanceRequest)]) {
-      const withOwn = !isMissing(props.userData) || !isMissing(props.userDataBase64);
-      if (withOwn) this.add([props.instanceType], props.userData, props.userDataBase64);
+      const userData = givenOutput(resource, "userData", props.userData);
+      const inBase64 = givenOutput(resource, "userDataBase64", props.userDataBase64);
+      if (!isMissing(userData) || !isMissing(inBase64)) this.add([props.instanceType], userData, inBase64);
       else if (isKnown(props.launchTemplate)) {
         this.launched(resource, "launchTemplate", props.launchTemplate, [{ instanceType: props.instanceType }]);
       }

@@ -220,12 +220,24 @@ describe("ecs-placement-satisfiable", () => {
     ]);
   });
 
+  it("knows the attributes of a fleet whose types are not known", async () => {
+    const configs = [{ launchTemplateSpecification: { id: "lt-1" }, overrides: UNKNOWN }];
+    const unknown = { launchTemplateConfigs: configs, launchSpecifications: UNKNOWN };
+    const stack = { ...capacity, fleet: resource(FLEET, unknown) };
+    const all = "the stack's instances are any type, m4.large with catslike=catnip";
+    assert.deepEqual(await stackViolations(satisfiable, { ...stack, task: task("attribute:catslike == dogs") }), [
+      refused("task", FIRST, "attribute:catslike == dogs", all),
+    ]);
+    const type = task("attribute:ecs.instance-type == p2.xlarge");
+    assert.deepEqual(await stackViolations(satisfiable, { ...stack, task: type }), []);
+  });
+
   it("leaves open what depends on values that are not known", async () => {
     const wrong = task("attribute:catslike == dogs");
     const unknowns: Record<string, Fixture>[] = [
       { spot: resource(TEMPLATE, { id: "lt-1", userData: UNKNOWN }) },
       { elsewhere: resource(GROUP, { launchTemplate: { id: "lt-9" } }) },
-      { fleet: resource(FLEET, { launchTemplateConfigs: UNKNOWN }) },
+      { fleet: resource(FLEET, { launchTemplateConfigs: UNKNOWN }, { launchTemplateConfigs: ["spot"] }) },
     ];
     for (const unknown of unknowns) {
       const stack = { ...capacity, ...unknown, task: wrong };
