@@ -1,5 +1,4 @@
 /** IAM, keys and secrets. */
-import type { AccessKeyArgs } from "@pulumi/aws/iam/accessKey";
 import type { GroupArgs } from "@pulumi/aws/iam/group";
 import type { GroupPolicyArgs } from "@pulumi/aws/iam/groupPolicy";
 import type { GroupPolicyAttachmentArgs } from "@pulumi/aws/iam/groupPolicyAttachment";
@@ -25,7 +24,6 @@ import type { SecretPolicyArgs } from "@pulumi/aws/secretsmanager/secretPolicy";
 import type { ParameterArgs } from "@pulumi/aws/ssm/parameter";
 import { resourceType } from "./resourceType";
 
-export const accessKey = resourceType<AccessKeyArgs>("aws:iam/accessKey:AccessKey");
 export const iamGroup = resourceType<GroupArgs>("aws:iam/group:Group");
 export const groupPolicy = resourceType<GroupPolicyArgs>("aws:iam/groupPolicy:GroupPolicy");
 export const groupPolicyAttachment = resourceType<GroupPolicyAttachmentArgs>(
