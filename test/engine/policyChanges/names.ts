@@ -7,13 +7,21 @@ export const namesChanges: ProgramChange[] = [
     file: "components/canary/releaseDashboard.ts",
     line: 'dashboardName: physicalName(stack, "release", 255),',
     becomes: 'dashboardName: "release",',
-    says: [],
+    says: [
+      "names-stack-scoped canary: dashboardName is release, which another stack of this program would ask " +
+        "for too; the stack's name, alice, is required in it. Make it from pulumi.getStack(), or leave it " +
+        "out.",
+    ],
   },
   {
     rule: "names-length",
     file: "components/canary/releaseEvents.ts",
     line: 'name: physicalName(stack, "CatsnDogsGuardEventsRole", 64),',
     becomes: 'name: physicalName(stack, "CatsnDogsGuardEventsRoleThatStartsTheGuardOfARelease", 64),',
-    says: [],
+    says: [
+      "names-length canary-guard-events: name is " +
+        "alice-CatsnDogsGuardEventsRoleThatStartsTheGuardOfARelease, which has 65 characters in a stack " +
+        "whose name has 12; at most 64 are allowed. Shorten it by 1.",
+    ],
   },
 ];
