@@ -7,10 +7,6 @@ import { UNKNOWN } from "../values";
  * @param property a top-level property
  * @returns undefined where it was not given
  */
-export function givenOutput<T>(
-  { propertyDependencies }: PolicyResource,
-  property: string,
-  value: T,
-): T | undefined {
+export function givenOutput<T>({ propertyDependencies }: PolicyResource, property: string, value: T): T | undefined {
   return value === UNKNOWN && (propertyDependencies[property] ?? []).length === 0 ? undefined : value;
 }

@@ -16,6 +16,7 @@ import {
 } from "../types";
 import { isKnown, isMissing, isPartial, items, type Seen, UNKNOWN } from "../values";
 import { parseQuery, type Query } from "./clusterQuery";
+import { givenOutput } from "./given";
 import { type Host, hostsOf } from "./hosts";
 
 type Constraints = Seen<readonly { type: string; expression?: string }[]> | undefined;
@@ -133,6 +134,14 @@ export const ecsPlacementSatisfiable = stackRule(
     const definitions = stack.all(taskDefinition);
     const inServices = new Set<PolicyResource>();
     const decided = new Set<string>();
+    /** Those of a service, or of a task definition. */
+    const constraintsOf = ({
+      resource,
+      props,
+    }: {
+      resource: PolicyResource;
+      props: { placementConstraints?: Constraints };
+    }) => givenOutput(resource, "placementConstraints", props.placementConstraints);
 
     const decide = (resource: PolicyResource, all: readonly Constraints[], candidates: readonly Host[]) => {
       const known = all.map(expressionsOf);
@@ -153,7 +162,9 @@ export const ecsPlacementSatisfiable = stackRule(
     const inCluster = (name: Seen<string> | undefined) =>
       hosts.filter(({ cluster }) => !isKnown(name) || isMissing(cluster) || cluster === name);
 
-    for (const { resource, props } of stack.all(ecsService)) {
+    for (const service of stack.all(ecsService)) {
+      const { resource, props } = service;
+      const ofService = constraintsOf(service);
       const [definition] = referredTo(
         { resource, property: "taskDefinition", values: [props.taskDefinition] },
         definitions,
@@ -166,19 +177,20 @@ export const ecsPlacementSatisfiable = stackRule(
       // Instances elsewhere are none of this stack's, and Fargate has none.
       if (!cluster || props.launchType === "EXTERNAL" || props.launchType === "FARGATE") continue;
       const members = inCluster(cluster.props.name);
-      const own = expressionsOf(props.placementConstraints);
+      const own = expressionsOf(ofService);
       if (definition && own?.length !== 0) {
-        decide(resource, [props.placementConstraints, definition.props.placementConstraints], members);
+        decide(resource, [ofService, constraintsOf(definition)], members);
       } else if (definition) {
-        decide(definition.resource, [definition.props.placementConstraints], members);
+        decide(definition.resource, [constraintsOf(definition)], members);
       } else {
-        decide(resource, [props.placementConstraints], members);
+        decide(resource, [ofService], members);
       }
       if (definition) inServices.add(definition.resource);
     }
     // Who runs these is not told, and neither is where.
-    for (const { resource, props } of definitions) {
-      if (!inServices.has(resource)) decide(resource, [props.placementConstraints], hosts);
+    for (const definition of definitions) {
+      const { resource } = definition;
+      if (!inServices.has(resource)) decide(resource, [constraintsOf(definition)], hosts);
     }
   },
 );

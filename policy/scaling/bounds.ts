@@ -1,5 +1,11 @@
 import { type ConfigOf, on, type ResourceContext, resourceRule } from "../rule";
-import { autoscalingGroup, autoscalingSchedule, expressGatewayService, scalingTarget, scheduledScaling } from "../types";
+import {
+  autoscalingGroup,
+  autoscalingSchedule,
+  expressGatewayService,
+  scalingTarget,
+  scheduledScaling,
+} from "../types";
 import { isKnown, items } from "../values";
 
 const settings = {

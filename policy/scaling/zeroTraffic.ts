@@ -21,7 +21,8 @@ const ABSENT: Readonly<Record<string, RegExp>> = {
 };
 
 function isAbsentAtZero({ namespace, metricName }: Watched): boolean {
-  if (typeof namespace !== "string" || typeof metricName !== "string" || !Object.hasOwn(ABSENT, namespace)) return false;
+  if (typeof namespace !== "string" || typeof metricName !== "string" || !Object.hasOwn(ABSENT, namespace))
+    return false;
   return ABSENT[namespace]?.test(metricName) === true;
 }
 

@@ -38,7 +38,10 @@ describe("scaling-alarm-feeds-policy", () => {
   });
 
   it("asks nothing of other types of policies", async () => {
-    const tracking = changed(scaled.in, { policyType: "TargetTrackingScaling", stepScalingPolicyConfiguration: undefined });
+    const tracking = changed(scaled.in, {
+      policyType: "TargetTrackingScaling",
+      stepScalingPolicyConfiguration: undefined,
+    });
     const { low: _, ...rest } = scaled;
     assert.deepEqual(await stackViolations(feeds, { ...rest, in: tracking }), []);
   });
@@ -79,7 +82,11 @@ describe("scaling-alarm-feeds-policy", () => {
     assert.deepEqual(await stackViolations(feeds, stack), []);
     const list = { ...scaled, low: changed(scaled.low, { alarmActions: UNKNOWN }, { alarmActions: ["in", "out"] }) };
     assert.deepEqual(await stackViolations(feeds, list), []);
-    const mixed = { ...scaled, in: changed(scaled.in, { arn: UNKNOWN }), low: changed(scaled.low, { alarmActions: [UNKNOWN] }) };
+    const mixed = {
+      ...scaled,
+      in: changed(scaled.in, { arn: UNKNOWN }),
+      low: changed(scaled.low, { alarmActions: [UNKNOWN] }),
+    };
     assert.deepEqual(await stackViolations(feeds, mixed), []);
     assert.deepEqual(await stackLeftOpen(feeds, mixed), ["low: alarmActions"]);
   });

@@ -9,7 +9,11 @@ const EXPRESS = "aws:ecs/expressGatewayService:ExpressGatewayService";
 const GROUP = "aws:autoscaling/group:Group";
 const SCHEDULE = "aws:autoscaling/schedule:Schedule";
 
-const service = (minCapacity: unknown, maxCapacity: unknown, scalableDimension: unknown = "ecs:service:DesiredCount") => ({
+const service = (
+  minCapacity: unknown,
+  maxCapacity: unknown,
+  scalableDimension: unknown = "ecs:service:DesiredCount",
+) => ({
   minCapacity,
   maxCapacity,
   scalableDimension,
@@ -66,7 +70,10 @@ describe("scaling-bounds", () => {
     assert.deepEqual(await violations(bounds, TARGET, service(0, 10), config), [
       "minCapacity is 0; at least 1 is required. Raise it.",
     ]);
-    assert.deepEqual(await violations(bounds, TARGET, service(0, 10, "lambda:function:ProvisionedConcurrency"), config), []);
+    assert.deepEqual(
+      await violations(bounds, TARGET, service(0, 10, "lambda:function:ProvisionedConcurrency"), config),
+      [],
+    );
     assert.deepEqual(await violations(bounds, GROUP, { minSize: 0, maxSize: 2 }, config), [
       "minSize is 0; at least 1 is required. Raise it.",
     ]);
@@ -79,7 +86,10 @@ describe("scaling-bounds", () => {
 
   it("says nothing about what is not known", async () => {
     assert.deepEqual(await violations(bounds, TARGET, service(UNKNOWN, UNKNOWN)), []);
-    assert.deepEqual((await leftOpen(bounds, TARGET, service(UNKNOWN, UNKNOWN))).sort(), ["maxCapacity", "minCapacity"]);
+    assert.deepEqual((await leftOpen(bounds, TARGET, service(UNKNOWN, UNKNOWN))).sort(), [
+      "maxCapacity",
+      "minCapacity",
+    ]);
     assert.deepEqual(await violations(bounds, TARGET, service(1, 500, UNKNOWN)), []);
     assert.deepEqual(await leftOpen(bounds, TARGET, service(1, 500, UNKNOWN)), ["scalableDimension"]);
     assert.deepEqual(await violations(bounds, ACTION, { scalableTargetAction: UNKNOWN }), []);

@@ -7,7 +7,11 @@ export const ARN = { out: "arn:policy:out", in: "arn:policy:in" };
 const DIMENSIONS = { LoadBalancer: "app/site/1", TargetGroup: "targetgroup/cats/1" };
 
 /** A fixture of another with some properties changed; `undefined` removes one. */
-export function changed({ type, props, dependsOn }: Fixture, changes: Props, dependencies?: Fixture["dependsOn"]): Fixture {
+export function changed(
+  { type, props, dependsOn }: Fixture,
+  changes: Props,
+  dependencies?: Fixture["dependsOn"],
+): Fixture {
   const all = Object.entries({ ...props, ...changes }).filter(([, value]) => value !== undefined);
   return { type, props: Object.fromEntries(all), dependsOn: { ...dependsOn, ...dependencies } };
 }

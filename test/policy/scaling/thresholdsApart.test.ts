@@ -64,8 +64,7 @@ describe("scaling-thresholds-apart", () => {
     const loadBalancer = { type: "aws:lb/loadBalancer:LoadBalancer", props: {} };
     const unknown = { LoadBalancer: UNKNOWN };
     const high = changed(scaled.high, { dimensions: unknown }, { dimensions: ["one"] });
-    const lowOf = (name: string) =>
-      changed(plainLow, { threshold: 1000, dimensions: unknown }, { dimensions: [name] });
+    const lowOf = (name: string) => changed(plainLow, { threshold: 1000, dimensions: unknown }, { dimensions: [name] });
     const balanced = { one: loadBalancer, two: loadBalancer, high };
     assert.deepEqual(await judged({ ...balanced, low: lowOf("one") }), [message(1000, both("at 1000"))]);
     assert.deepEqual(await judged({ ...balanced, low: lowOf("two") }), []);
