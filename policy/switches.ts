@@ -34,8 +34,8 @@ function valueAt(props: Loose, path: string): unknown {
   return value;
 }
 
-/** Any value in words. */
-function text(value: unknown): string {
+/** Any value in words, also one that is not of the type that it should be. */
+export function text(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 

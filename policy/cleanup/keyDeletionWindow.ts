@@ -1,4 +1,5 @@
 import { onEach, resourceRule } from "../rule";
+import { text } from "../switches";
 import { externalKey, kmsKey, replicaExternalKey, replicaKey } from "../types";
 import { isMissing, UNKNOWN } from "../values";
 
@@ -32,11 +33,11 @@ export const cleanupKeyDeletionWindow = resourceRule(
     [kmsKey, externalKey, replicaKey, replicaExternalKey],
     ({ deletionWindowInDays: days }, { config, refuse }) => {
       if (days === UNKNOWN) return;
-      const waits = isMissing(days) ? DEFAULT_DAYS : Number(days);
+      const waits = isMissing(days) ? DEFAULT_DAYS : Number(text(days));
       if (waits <= config.maxDays) return;
       refuse({
         property: "deletionWindowInDays",
-        given: isMissing(days) ? undefined : String(days),
+        given: isMissing(days) ? undefined : text(days),
         so: isMissing(days) ? `so a deleted key waits for ${DEFAULT_DAYS} days` : undefined,
         allowed: `at most ${config.maxDays} is allowed`,
         fix: `Set it to ${config.maxDays}${config.maxDays > 7 ? " or less" : ""}.`,

@@ -2,6 +2,7 @@ import type { LogGroupArgs } from "@pulumi/aws/cloudwatch/logGroup";
 import type { Unwrap } from "@pulumi/pulumi";
 import { remedy } from "../remedy";
 import { on, resourceRule } from "../rule";
+import { text } from "../switches";
 import { logGroup } from "../types";
 import { isMissing, type SeenProps, UNKNOWN } from "../values";
 
@@ -40,7 +41,7 @@ function tooLong(group: LogGroup, maxDays: number): number | undefined {
   const days = group.retentionInDays;
   // AWS sets the days of this class itself: two.
   if (days === UNKNOWN || group.logGroupClass === "DELIVERY" || group.logGroupClass === UNKNOWN) return undefined;
-  const kept = isMissing(days) || Number(days) === 0 ? Number.POSITIVE_INFINITY : Number(days);
+  const kept = isMissing(days) || Number(text(days)) === 0 ? Number.POSITIVE_INFINITY : Number(text(days));
   return kept > maxDays ? kept : undefined;
 }
 
@@ -65,7 +66,7 @@ export const cleanupLogRetention = resourceRule(
       if (kept === undefined) return;
       refuse({
         property: "retentionInDays",
-        given: isMissing(group.retentionInDays) ? undefined : String(group.retentionInDays),
+        given: isMissing(group.retentionInDays) ? undefined : text(group.retentionInDays),
         so: kept === Number.POSITIVE_INFINITY ? "so events are kept for ever" : undefined,
         allowed: `at most ${config.maxDays} is allowed`,
         fix: `Set it to ${takenWithin(config.maxDays)} or less.`,

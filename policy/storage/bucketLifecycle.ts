@@ -1,6 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { stackRule } from "../rule";
-import type { Loose } from "../switches";
+import { type Loose, text } from "../switches";
 import { bucket, bucketLifecycleConfiguration, bucketVersioning } from "../types";
 import { isMissing, isPartial, items, UNKNOWN } from "../values";
 import { bestPractice } from "./control";
@@ -35,7 +35,7 @@ const DUTIES = [
 /** Whether an enabled rule has one of some properties; UNKNOWN where one may. */
 function does(rules: unknown, properties: readonly string[]): boolean | typeof UNKNOWN {
   const known = items(rules as readonly Loose[]).map(([, rule]) => rule);
-  const enabled = known.filter(({ status, enabled }) => status === "Enabled" || String(enabled ?? "") === "true");
+  const enabled = known.filter(({ status, enabled }) => status === "Enabled" || text(enabled) === "true");
   const isEmpty = (value: unknown) => isMissing(value) || value === 0 || (Array.isArray(value) && value.length === 0);
   const given = enabled.flatMap((rule) => properties.map((property) => rule[property]));
   if (given.some((value) => value !== UNKNOWN && !isEmpty(value))) return true;

@@ -1,6 +1,7 @@
 import type { RegistryScanningConfigurationArgs } from "@pulumi/aws/ecr/registryScanningConfiguration";
 import type { Unwrap } from "@pulumi/pulumi";
 import { stackRule } from "../rule";
+import { text } from "../switches";
 import { ecrRepository, ecrScanningConfiguration } from "../types";
 import { isMissing, isPartial, items, type Seen, type SeenProps, UNKNOWN } from "../values";
 import { bestPractice } from "./control";
@@ -21,7 +22,7 @@ function scans(
   { rules }: SeenProps<Unwrap<RegistryScanningConfigurationArgs>>,
   name: Seen<string> | null | undefined,
 ): boolean | typeof UNKNOWN {
-  const onPush = items(rules).filter(([, rule]) => ON_PUSH.includes(String(rule.scanFrequency)));
+  const onPush = items(rules).filter(([, rule]) => ON_PUSH.includes(text(rule.scanFrequency)));
   const filters = onPush.flatMap(([, rule]) => items(rule.repositoryFilters).map(([, { filter }]) => filter));
   if (filters.includes("*")) return true;
   const isOpen = isPartial(rules) || onPush.some(([, rule]) => isPartial(rule.repositoryFilters));
@@ -68,7 +69,7 @@ export const storageImageScan = stackRule(
       if (value === UNKNOWN || scanned.includes(UNKNOWN)) continue;
       refuse(resource, {
         property: "imageScanningConfiguration.scanOnPush",
-        given: isMissing(value) ? undefined : String(value),
+        given: isMissing(value) ? undefined : text(value),
         so: "so nobody learns of the holes in its images",
         allowed: "only true is allowed where the registry does not scan it",
         fix: "Set it to true.",

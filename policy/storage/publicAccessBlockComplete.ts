@@ -2,6 +2,7 @@ import type { AccountPublicAccessBlockArgs } from "@pulumi/aws/s3/accountPublicA
 import type { Unwrap } from "@pulumi/pulumi";
 import { type Change, remedy } from "../remedy";
 import { onEach, resourceRule } from "../rule";
+import { text } from "../switches";
 import { accountPublicAccessBlock, bucketPublicAccessBlock } from "../types";
 import { isMissing, type SeenProps, UNKNOWN } from "../values";
 import { BLOCK_CONTROL } from "./control";
@@ -13,7 +14,7 @@ type Block = SeenProps<Unwrap<AccountPublicAccessBlockArgs>>;
 
 /** The parts of a block that let something through. */
 function gaps(block: Block): (typeof KINDS)[number][] {
-  return KINDS.filter((kind) => block[kind] !== UNKNOWN && String(block[kind]) !== "true");
+  return KINDS.filter((kind) => block[kind] !== UNKNOWN && text(block[kind]) !== "true");
 }
 
 function repair(block: Block): Change[] {
@@ -41,13 +42,12 @@ export const storagePublicAccessBlockComplete = resourceRule(
       const value = block[kind];
       refuse({
         property: kind,
-        given: isMissing(value) ? undefined : String(value),
+        given: isMissing(value) ? undefined : text(value),
         so: isMissing(value) ? "so it is off" : undefined,
         allowed: "only true is allowed",
         fix: "Set it to true.",
       });
     }
-    // A property that is not known is left open by reading it.
   }),
   [remedy(bucketPublicAccessBlock, repair), remedy(accountPublicAccessBlock, repair)],
 );

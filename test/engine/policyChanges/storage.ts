@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: they are lines of the program.
 import type { ProgramChange } from "./change";
 
 /** Changes that the rules about buckets and repositories find. */

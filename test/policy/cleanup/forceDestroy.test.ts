@@ -56,7 +56,13 @@ const WANTED: [type: string, property: string, wanted: boolean | number, so: str
 ];
 
 /** What is right unless the program says otherwise. */
-const RIGHT_BY_DEFAULT: [type: string, property: string, wanted: boolean, so: string, rest?: object][] = [
+const RIGHT_BY_DEFAULT: [
+  type: string,
+  property: string,
+  wanted: boolean,
+  so: string,
+  rest?: Record<string, unknown>,
+][] = [
   ["aws:ebs/volume:Volume", "finalSnapshot", false, SNAPSHOT],
   ["aws:fsx/lustreFileSystem:LustreFileSystem", "skipFinalBackup", true, BACKUP],
   ["aws:rds/instance:Instance", "deleteAutomatedBackups", true, BACKUP, { skipFinalSnapshot: true }],

@@ -39,6 +39,11 @@ describe("cleanup-log-retention", () => {
     assert.equal((await violations(retention, TYPE, { logGroupClass: "STANDARD" })).length, 1);
   });
 
+  it("does not stumble over days that are none", async () => {
+    assert.deepEqual(await violations(retention, TYPE, keeping([UNKNOWN])), []);
+    assert.deepEqual(await violations(retention, TYPE, keeping("many")), []);
+  });
+
   it("takes another limit, and names days that CloudWatch Logs takes", async () => {
     assert.deepEqual(await violations(retention, TYPE, keeping(60), { maxDays: 60 }), []);
     assert.deepEqual(await violations(retention, TYPE, keeping(14), { maxDays: 10 }), [

@@ -43,6 +43,12 @@ describe("storage-public-access-block-complete", () => {
       });
     }
 
+    it(`takes a value of ${type} that is no boolean for wrong, whatever is in it`, async () => {
+      assert.deepEqual(await violations(complete, type, mutated(block, "blockPublicAcls", [UNKNOWN])), [
+        "blockPublicAcls is [null]; only true is allowed. Set it to true.",
+      ]);
+    });
+
     it(`puts all four of ${type} right at once`, async () => {
       assert.equal((await violations(complete, type, { bucket: "workshop-code" })).length, 4);
       assert.deepEqual(await remedied(complete, type, { bucket: "workshop-code" }), block);
