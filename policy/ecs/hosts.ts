@@ -77,7 +77,8 @@ class Gathering implements Hosts {
     if (!template) this.open = true;
     if (!template) return;
     const { instanceType, instanceRequirements, userData } = template.props;
-    const own = isMissing(instanceRequirements) ? instanceType : UNKNOWN;
+    const required = givenOutput(template.resource, "instanceRequirements", instanceRequirements);
+    const own = isMissing(required) ? instanceType : UNKNOWN;
     const listed = items(overrides as readonly Override[]).map(([, override]) => {
       if (!isMissing(override.instanceRequirements)) return UNKNOWN;
       return isMissing(override.instanceType) ? own : override.instanceType;

@@ -49,7 +49,7 @@ export const ecsChanges: ProgramChange[] = [
     line: 'export const CATNIP = { attribute: { catslike: "catnip" }, constraint: "attribute:catslike == catnip" };',
     becomes: 'export const CATNIP = { attribute: { catslike: "catnip" }, constraint: "attribute:catslike == dogs" };',
     says: [
-      "ecs-placement-satisfiable cats: placementConstraints[0].expression is attribute:catslike == dogs, so no task is ever placed; the stack's instances are any type, any type with catslike=catnip. Ask for one of those, or add capacity that meets it.",
+      "ecs-placement-satisfiable cats: placementConstraints[0].expression is attribute:catslike == dogs, so no task is ever placed; the stack's instances are any type, m4.large with catslike=catnip. Ask for one of those, or add capacity that meets it.",
     ],
   },
 ];
