@@ -43,7 +43,7 @@ type Context = ResourceContext<ConfigOf<typeof settings>>;
 type Text = Seen<string> | null | undefined;
 
 function judgeStrategy(property: string, strategy: Text, { config, refuse }: Context): void {
-  if (strategy === UNKNOWN) return;
+  if (strategy === UNKNOWN || (!isMissing(strategy) && typeof strategy !== "string")) return;
   const plain = (name: string) => name.replaceAll("-", "").toLowerCase();
   if (!isMissing(strategy) && config.allocationStrategies.some((allowed) => plain(allowed) === plain(strategy))) return;
   refuse({

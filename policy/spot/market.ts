@@ -1,7 +1,7 @@
 import type { GroupArgs } from "@pulumi/aws/autoscaling/group";
 import type { FleetArgs } from "@pulumi/aws/ec2/fleet";
 import type { Unwrap } from "@pulumi/pulumi";
-import { isKnown, type Seen, type SeenProps, UNKNOWN } from "../values";
+import { isKnown, type Seen, type SeenProps } from "../values";
 
 /** True where the market options of an instance or launch template ask for a Spot Instance. */
 export function asksForSpot(options: Seen<{ marketType?: string }> | undefined): boolean {
@@ -26,5 +26,5 @@ export function spotPolicyOf(group: SeenProps<Unwrap<GroupArgs>>) {
   const distribution = policy.instancesDistribution;
   if (!isKnown(distribution)) return undefined;
   const onDemand = distribution.onDemandPercentageAboveBaseCapacity ?? 100;
-  return onDemand !== UNKNOWN && onDemand < 100 ? { ...policy, distribution } : undefined;
+  return typeof onDemand === "number" && onDemand < 100 ? { ...policy, distribution } : undefined;
 }

@@ -40,6 +40,8 @@ function dollars(amount: number): string {
  */
 function judge(property: string, price: Price, { config, refuse }: Context, weight?: Weight): void {
   if (price === UNKNOWN || weight === UNKNOWN) return;
+  // What is no text or number at all is the provider's to refuse.
+  if ([price, weight].some((value) => typeof value === "object" && value !== null)) return;
   const units = Number(weight ?? 1);
   const limit = config.maxDollarsPerHour;
   const allowed = `at most ${dollars(limit)} dollars an hour for one instance is allowed`;
@@ -61,7 +63,9 @@ function judge(property: string, price: Price, { config, refuse }: Context, weig
 
 /** The heaviest of some weights; one unit where none is given. */
 function heaviest(weights: readonly Weight[]): number {
-  const known = weights.flatMap((weight) => (weight === UNKNOWN ? [] : Number(weight ?? 1)));
+  const known = weights.flatMap((weight) =>
+    weight === UNKNOWN || (typeof weight === "object" && weight !== null) ? [] : Number(weight ?? 1),
+  );
   return known.length === 0 ? 1 : Math.max(...known);
 }
 

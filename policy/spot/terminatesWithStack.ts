@@ -20,7 +20,7 @@ function judge(
   when: "the stack is destroyed" | "the request expires",
   { refuse }: Context,
 ) {
-  if (isTrueOrOpen(flag)) return;
+  if (isTrueOrOpen(flag) || (typeof flag === "object" && flag !== null)) return;
   refuse({
     property,
     given: isMissing(flag) ? undefined : String(flag),
