@@ -37,7 +37,7 @@ export const scalingChanges: ProgramChange[] = [
     line: 'noTraffic: "zero",',
     becomes: 'noTraffic: name === "dogs" ? "ignore" : "zero",',
     says: [
-      "scaling-zero-traffic dogs-scale-in: treatMissingData is missing, and RequestCount has no datapoint while nothing happens, so dogs-scale-in never takes the last capacity away; a scale-in alarm on RequestCount must count silence as 0. Watch FILL(m1, 0) by metricQueries, where m1 is RequestCount, or set treatMissingData to \"breaching\".",
+      'scaling-zero-traffic dogs-scale-in: treatMissingData is missing, and RequestCount has no datapoint while nothing happens, so dogs-scale-in never takes the last capacity away; a scale-in alarm on RequestCount must count silence as 0. Watch FILL(m1, 0) by metricQueries, where m1 is RequestCount, or set treatMissingData to "breaching".',
     ],
   },
   {
