@@ -85,8 +85,8 @@ function single(context: CostContext): CostItem[] {
     const hour = poolHour(pool, market);
     if (hour === undefined) context.leaveOpen(resource, "instanceType");
     const root = isKnown(props.rootBlockDevice) ? props.rootBlockDevice : undefined;
-    const own = [...(root ? [root] : []), ...items(Array.isArray(props.ebsBlockDevices) ? props.ebsBlockDevices : [])];
-    const devices = own.map((device) => (Array.isArray(device) ? device[1] : device));
+    const others = items(Array.isArray(props.ebsBlockDevices) ? props.ebsBlockDevices : []);
+    const devices = [...(root ? [root] : []), ...others.map(([, device]) => device)];
     const volumes = devices.reduce((sum, one) => sum + (volumeHour(one.volumeSize, one.volumeType) ?? 0), 0);
     return [
       { resource, what: `1 ${market} instance`, dollars: hour ?? 0 },
