@@ -1,5 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { wasGiven } from "../events/given";
+import { wasGiven } from "../given";
 import { type ConfigOf, type StackContext, type StackResource, stackRule } from "../rule";
 import { listener, listenerRule, route53Record, route53Zone } from "../types";
 import { isKnown, isPartial, items, type Seen, UNKNOWN } from "../values";

@@ -1,7 +1,7 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { givenOutput } from "../given";
 import type { StackContext } from "../rule";
 import { amount } from "../spot/amount";
-import { given as givenOf } from "../spot/given";
 import {
   classicLoadBalancer,
   dashboard,
@@ -42,7 +42,7 @@ function networks({ all, leaveOpen }: CostContext): CostItem[] {
     return { resource, what: "load balancer", dollars: prices.CLASSIC_LOAD_BALANCER };
   });
   const balancers = all(loadBalancer).flatMap(({ resource, props }): CostItem[] => {
-    const type = givenOf(resource, "loadBalancerType", props.loadBalancerType);
+    const type = givenOutput(resource, "loadBalancerType", props.loadBalancerType);
     if (type === UNKNOWN) leaveOpen(resource, "loadBalancerType");
     const hour =
       type === "gateway"
@@ -53,7 +53,7 @@ function networks({ all, leaveOpen }: CostContext): CostItem[] {
     const itself: CostItem[] = type === UNKNOWN ? [] : [{ resource, what: "load balancer", dollars: hour }];
     if (props.internal === true || type === "gateway") return itself;
     // An address in each of its zones; an Elastic IP address is paid for as such.
-    if (givenOf(resource, "subnets", props.subnets) === UNKNOWN) leaveOpen(resource, "subnets");
+    if (givenOutput(resource, "subnets", props.subnets) === UNKNOWN) leaveOpen(resource, "subnets");
     const subnets = Array.isArray(props.subnets) ? props.subnets.length : 0;
     const mapped = items(Array.isArray(props.subnetMappings) ? props.subnetMappings : []);
     // The provider reports the subnets of its mappings once more.
@@ -66,7 +66,7 @@ function networks({ all, leaveOpen }: CostContext): CostItem[] {
 /** An alarm costs by the metrics it watches: one of its own, or those that its expression takes in. */
 function alarms({ all, leaveOpen }: CostContext): CostItem[] {
   return all(metricAlarm).map(({ resource, props }) => {
-    const given = givenOf(resource, "metricQueries", props.metricQueries);
+    const given = givenOutput(resource, "metricQueries", props.metricQueries);
     if (isPartial(given)) leaveOpen(resource, "metricQueries");
     const queries = items(Array.isArray(given) ? given : []);
     const metrics = queries.flatMap(([, query]) => (isKnown(query.metric) ? [query.metric] : []));
@@ -81,9 +81,13 @@ function alarms({ all, leaveOpen }: CostContext): CostItem[] {
 function tables({ all, leaveOpen }: CostContext): CostItem[] {
   return all(dynamodbTable).flatMap(({ resource, props }): CostItem[] => {
     if (props.billingMode === "PAY_PER_REQUEST") return [];
-    const reads = amount(givenOf(resource, "readCapacity", props.readCapacity));
-    const writes = amount(givenOf(resource, "writeCapacity", props.writeCapacity));
-    if (givenOf(resource, "billingMode", props.billingMode) === UNKNOWN || reads === UNKNOWN || writes === UNKNOWN) {
+    const reads = amount(givenOutput(resource, "readCapacity", props.readCapacity));
+    const writes = amount(givenOutput(resource, "writeCapacity", props.writeCapacity));
+    if (
+      givenOutput(resource, "billingMode", props.billingMode) === UNKNOWN ||
+      reads === UNKNOWN ||
+      writes === UNKNOWN
+    ) {
       leaveOpen(resource, "billingMode");
       return [];
     }

@@ -10,15 +10,36 @@ const PAGE = join(__dirname, "..", "..", "docs", "policies.md");
 
 const code = (value: unknown) => `\`${typeof value === "string" ? value : JSON.stringify(value)}\``;
 
+type Text = Pick<Setting, "minLength" | "maxLength" | "pattern">;
+
+/** The bounds of a text in words. */
+function textBounds({ minLength = 0, maxLength, pattern }: Text): string[] {
+  return [
+    ...(maxLength === undefined ? [] : [`of ${minLength} to ${maxLength} characters`]),
+    // A bar ends a cell of a table, also within code.
+    ...(pattern === undefined ? [] : [`that matches ${code(pattern.replaceAll("|", "\\|"))}`]),
+  ];
+}
+
 /** The bounds of a setting in words. */
-export function bounds({ type, minimum, exclusiveMinimum, maximum, items, minItems, maxItems }: Setting): string {
+export function bounds({
+  type,
+  minimum,
+  exclusiveMinimum,
+  maximum,
+  items,
+  minItems,
+  maxItems,
+  ...text
+}: Setting): string {
   const words: string[] = [type === "array" ? `list of ${items?.type}` : String(type)];
   const of = type === "array" ? items : { minimum, exclusiveMinimum, maximum };
+  const choice = items?.enum ?? text.enum;
   if (of?.exclusiveMinimum !== undefined) words.push(`above ${of.exclusiveMinimum}`);
   if (of?.minimum !== undefined) words.push(`from ${of.minimum}`);
   if (of?.maximum !== undefined) words.push(`to ${of.maximum}`);
-  if (items?.enum) words.push(`of ${items.enum.map(code).join(", ")}`);
-  if (items?.maxLength !== undefined) words.push(`of ${items.minLength ?? 0} to ${items.maxLength} characters`);
+  if (choice) words.push(`of ${choice.map(code).join(", ")}`);
+  words.push(...textBounds(items ?? text));
   if (maxItems !== undefined) words.push(`${minItems ?? 0} to ${maxItems} of them`);
   else if (minItems !== undefined) words.push(`at least ${minItems}`);
   return words.join(", ");

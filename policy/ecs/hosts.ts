@@ -1,6 +1,7 @@
 import type { LaunchTemplateArgs } from "@pulumi/aws/ec2/launchTemplate";
 import type { PolicyResource } from "@pulumi/policy";
 import type { Unwrap } from "@pulumi/pulumi";
+import { givenOutput } from "../given";
 import { type Reference, referredTo } from "../references";
 import type { StackContext, StackResource } from "../rule";
 import { type Specifications, templateReference } from "../spot/templates";
@@ -17,7 +18,6 @@ import {
 } from "../types";
 import { isKnown, isMissing, isPartial, items, type Seen, UNKNOWN } from "../values";
 import { type AgentSettings, agentSettings } from "./agentSettings";
-import { givenOutput } from "./given";
 
 /** A kind of container instance that a stack may launch. */
 export interface Host extends AgentSettings {

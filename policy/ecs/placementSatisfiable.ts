@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { givenOutput } from "../given";
 import { referredTo } from "../references";
 import { type StackContext, stackRule } from "../rule";
 import {
@@ -16,7 +17,6 @@ import {
 } from "../types";
 import { isKnown, isMissing, isPartial, items, type Seen, UNKNOWN } from "../values";
 import { parseQuery, type Query } from "./clusterQuery";
-import { givenOutput } from "./given";
 import { type Host, hostsOf } from "./hosts";
 
 type Constraints = Seen<readonly { type: string; expression?: string }[]> | undefined;

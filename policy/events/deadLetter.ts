@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { wasGiven } from "../given";
 import { stackRule } from "../rule";
 import {
   bucketNotification,
@@ -11,7 +12,6 @@ import {
 } from "../types";
 import { UNKNOWN } from "../values";
 import { asynchronousFunctions, type FunctionResource, functionsOf } from "./asynchronous";
-import { wasGiven } from "./given";
 import { isObject } from "./parsed";
 
 const settings = {

@@ -3,7 +3,7 @@ import type { PolicyArgs as GroupPolicyArgs } from "@pulumi/aws/autoscaling/poli
 import type { MetricAlarmArgs } from "@pulumi/aws/cloudwatch/metricAlarm";
 import type { PolicyResource } from "@pulumi/policy";
 import type { Unwrap } from "@pulumi/pulumi";
-import { givenOutput } from "../ecs/given";
+import { givenOutput } from "../given";
 import { referredTo } from "../references";
 import type { StackContext, StackResource } from "../rule";
 import { autoscalingPolicy, metricAlarm, scalingPolicy } from "../types";

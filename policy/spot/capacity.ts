@@ -1,12 +1,12 @@
 import type { LaunchTemplateArgs } from "@pulumi/aws/ec2/launchTemplate";
 import type { PolicyResource } from "@pulumi/policy";
 import type { Unwrap } from "@pulumi/pulumi";
+import { givenOutput } from "../given";
 import { type Reference, referredTo } from "../references";
 import type { StackContext, StackResource } from "../rule";
 import { autoscalingGroup, ec2Fleet, launchConfiguration, launchTemplate, spotFleetRequest } from "../types";
 import { isKnown, isMissing, isPartial, items, type Seen, UNKNOWN } from "../values";
 import { type Amount, amount } from "./amount";
-import { given } from "./given";
 import { asksForSpot } from "./market";
 import { type TemplateSpecification, templateReference } from "./templates";
 
@@ -107,8 +107,8 @@ function spotFleets(stack: Stack): Capacity[] {
     const bid = amount(props.spotPrice);
     const configs = props.launchTemplateConfigs as Seen<readonly Config[]> | undefined;
     const target = amount(props.targetCapacity);
-    const onDemand = amount(given(resource, "onDemandTargetCapacity", props.onDemandTargetCapacity)) ?? 0;
-    const launchSpecifications = given(resource, "launchSpecifications", props.launchSpecifications);
+    const onDemand = amount(givenOutput(resource, "onDemandTargetCapacity", props.onDemandTargetCapacity)) ?? 0;
+    const launchSpecifications = givenOutput(resource, "launchSpecifications", props.launchSpecifications);
     const specifications = items(launchSpecifications).map(([i, one]): Pool => {
       const own = amount(one.spotPrice) ?? bid;
       const weight = amount(one.weightedCapacity);
@@ -122,7 +122,7 @@ function spotFleets(stack: Stack): Capacity[] {
       target,
       spot: less(target, onDemand),
       onDemand,
-      inInstances: isInInstances(given(resource, "targetCapacityUnitType", props.targetCapacityUnitType)),
+      inInstances: isInInstances(givenOutput(resource, "targetCapacityUnitType", props.targetCapacityUnitType)),
       pools: [...specifications, ...poolsOfConfigs(configs, find, bid)],
       partial: [...partial, ...partialConfigs(configs)],
     };
@@ -180,7 +180,7 @@ function groups(stack: Stack, size: "atFirst" | "atMost"): Capacity[] {
       inInstances: true,
       partial: [],
     };
-    const policy = given(resource, "mixedInstancesPolicy", props.mixedInstancesPolicy);
+    const policy = givenOutput(resource, "mixedInstancesPolicy", props.mixedInstancesPolicy);
     if (isKnown(policy)) {
       const distribution = isKnown(policy.instancesDistribution) ? policy.instancesDistribution : undefined;
       const onDemand =

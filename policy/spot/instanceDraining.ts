@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { givenOutput } from "../given";
 import { type Reference, referredTo } from "../references";
 import { type StackContext, stackRule } from "../rule";
 import {
@@ -51,9 +52,11 @@ export const spotInstanceDraining = stackRule(
     settings: {},
   },
   [autoscalingGroup, ec2Fleet, instance, launchConfiguration, launchTemplate, spotFleetRequest, spotInstanceRequest],
-  ({ all, refuse }) => {
+  ({ all, refuse, leaveOpen }) => {
     const judge = (resource: PolicyResource, property: string, userData: Text) => {
-      if (userData === UNKNOWN || isMissing(userData)) return;
+      const [topLevel = property] = property.split("[", 1);
+      if (givenOutput(resource, topLevel, userData) === UNKNOWN) leaveOpen(resource, property);
+      if (typeof userData !== "string" || userData === "") return;
       const text = decodeUserData(userData);
       const draining = spotDraining(text);
       if (!joinsEcsCluster(text) || draining === "true") return;

@@ -1,10 +1,11 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { givenOutput } from "../given";
 import { stackRule } from "../rule";
 import { type Loose, text } from "../switches";
 import { bucket, bucketLifecycleConfiguration, bucketVersioning } from "../types";
 import { isMissing, isPartial, items, UNKNOWN } from "../values";
 import { bestPractice } from "./control";
-import { asGiven, type BucketResource, bucketsOf, namesOf, partsOf } from "./parts";
+import { type BucketResource, bucketsOf, namesOf, partsOf } from "./parts";
 import { versioningOf } from "./versioning";
 
 /** What rules of a lifecycle say, in a resource of its own or inline, where things have slightly other names. */
@@ -73,7 +74,7 @@ export const storageBucketLifecycle = stackRule(
       }
       for (const { resource } of configurations.open) leaveOpen(resource, "bucket");
       if (configurations.open.length > 0) return undefined;
-      const rules = asGiven(one.resource, one.props, "lifecycleRules");
+      const rules = givenOutput(one.resource, "lifecycleRules", one.props.lifecycleRules);
       return { resource: one.resource, property: "lifecycleRules", rules };
     };
 

@@ -1,11 +1,11 @@
 import type { RegistryScanningConfigurationArgs } from "@pulumi/aws/ecr/registryScanningConfiguration";
 import type { Unwrap } from "@pulumi/pulumi";
+import { givenOutput } from "../given";
 import { stackRule } from "../rule";
 import { text } from "../switches";
 import { ecrRepository, ecrScanningConfiguration } from "../types";
 import { isMissing, isPartial, items, type Seen, type SeenProps, UNKNOWN } from "../values";
 import { bestPractice } from "./control";
-import { asGiven } from "./parts";
 
 /** Frequencies of the registry's rules under which an image is scanned when it comes. */
 const ON_PUSH = ["SCAN_ON_PUSH", "CONTINUOUS_SCAN"];
@@ -58,7 +58,7 @@ export const storageImageScan = stackRule(
   ({ all, refuse, leaveOpen }) => {
     const registries = all(ecrScanningConfiguration);
     for (const { resource, props } of all(ecrRepository)) {
-      const value = scanOnPush(asGiven(resource, props, "imageScanningConfiguration"));
+      const value = scanOnPush(givenOutput(resource, "imageScanningConfiguration", props.imageScanningConfiguration));
       if (value === true || value === "true") continue;
       const scanned = registries.map((registry) => scans(registry.props, props.name));
       if (scanned.includes(true)) continue;

@@ -1,4 +1,3 @@
-import type { PolicyResource } from "@pulumi/policy";
 import { referredTo } from "../references";
 import type { StackContext, StackResource } from "../rule";
 import type { Loose } from "../switches";
@@ -43,13 +42,3 @@ export function bucketsOf({ all }: Pick<StackContext<unknown>, "all">) {
 }
 
 export type BucketResource = ReturnType<typeof bucketsOf>[number];
-
-/**
- * A property as the program gives it. In a preview, one that it leaves to AWS is not known either; but then it depends
- * on no other resource, as every value that the program does not know does.
- */
-export function asGiven(resource: PolicyResource, props: object, property: string): unknown {
-  const value = (props as Loose)[property];
-  const dependencies = resource.propertyDependencies[property] ?? [];
-  return value === UNKNOWN && dependencies.length === 0 ? undefined : value;
-}

@@ -1,10 +1,12 @@
 import type { BucketVersioningArgs } from "@pulumi/aws/s3/bucketVersioning";
 import type { PolicyResource } from "@pulumi/policy";
 import type { Unwrap } from "@pulumi/pulumi";
+import { givenOutput } from "../given";
 import type { StackContext } from "../rule";
+import type { Loose } from "../switches";
 import { bucketVersioning } from "../types";
 import { isKnown, UNKNOWN } from "../values";
-import { asGiven, type BucketResource, namesOf, type Parts, partsOf } from "./parts";
+import { type BucketResource, namesOf, type Parts, partsOf } from "./parts";
 
 /** Whether a bucket keeps versions, and where the program says so. */
 export interface Versioning {
@@ -34,8 +36,8 @@ export function versioningOf(buckets: readonly BucketResource[], { all }: Pick<S
 
 /** The versions as the bucket itself has them: `versioning`, or `versionings` in the old type BucketV2. */
 function inlineVersioning({ resource, props }: BucketResource): Versioning {
-  const list = asGiven(resource, props, "versionings");
-  const own = asGiven(resource, props, "versioning") ?? (Array.isArray(list) ? list[0] : list);
+  const list = givenOutput(resource, "versionings", (props as Loose).versionings);
+  const own = givenOutput(resource, "versioning", props.versioning) ?? (Array.isArray(list) ? list[0] : list);
   const enabled = textAt(own, "enabled");
   const status = enabled === UNKNOWN ? UNKNOWN : enabled === "true" ? "Enabled" : "";
   return { resource, property: "versioning", status };

@@ -35,7 +35,7 @@ function isTaggable(type: string): boolean {
 function missingKeys(valueOfTag: (key: string) => Tag, { requiredTags }: Config): string[] {
   return requiredTags.filter((key) => {
     const value = valueOfTag(key);
-    return value !== UNKNOWN && (isMissing(value) || String(value).trim() === "");
+    return isMissing(value) || (typeof value === "string" && value.trim() === "");
   });
 }
 

@@ -9,11 +9,17 @@ import { policies } from "../../policy/policies";
 const root = join(__dirname, "../..");
 const json = (path: string) => JSON.parse(readFileSync(join(root, path), "utf8"));
 
+/** A text that is no longer than it says, or that matches a pattern from its beginning to its end. */
+function isBoundedText({ maxLength, pattern }: Pick<Setting, "maxLength" | "pattern">): boolean {
+  return maxLength !== undefined || (pattern !== undefined && /^\^.+\$$/.test(pattern));
+}
+
 /** What keeps a setting from being nonsense: a choice, or a limit on both sides. */
-function isBounded({ type, enum: choice, minimum, exclusiveMinimum, maximum, items }: Setting): boolean {
+function isBounded({ type, enum: choice, minimum, exclusiveMinimum, maximum, items, ...text }: Setting): boolean {
   if (type === "boolean" || choice || items?.enum) return true;
+  if (type === "string") return isBoundedText(text);
   if (type === "array") {
-    if (items?.type === "string") return items.minLength !== undefined && items.maxLength !== undefined;
+    if (items?.type === "string") return isBoundedText(items);
     return items?.minimum !== undefined && items.maximum !== undefined;
   }
   return (minimum ?? exclusiveMinimum) !== undefined && maximum !== undefined;

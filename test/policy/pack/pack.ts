@@ -84,7 +84,11 @@ export function deployBoxes(sizes: Record<string, unknown>, config: Config = {})
   for (const resource of resources) {
     for (const rule of RULES) {
       if (!("validateResource" in rule) || typeof rule.validateResource !== "function") continue;
-      const args = { ...argsOf(rule, config), ...resource } as unknown as ResourceValidationArgs;
+      const args = {
+        ...argsOf(rule, config),
+        ...resource,
+        opts: { protect: false },
+      } as unknown as ResourceValidationArgs;
       void rule.validateResource(args, reportOf(rule, resource.urn));
     }
   }

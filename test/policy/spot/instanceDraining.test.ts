@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { gzipSync } from "node:zlib";
-import { type Fixture, rule, stackViolations, UNKNOWN } from "../harness";
+import { type Fixture, rule, stackLeftOpen, stackViolations, UNKNOWN } from "../harness";
 
 const draining = rule("spot-instance-draining");
 
@@ -71,6 +71,13 @@ describe("spot-instance-draining", () => {
       const stack = { spot: template("lt-1", userData), fleet: fleetOf({ id: "lt-1" }, []) };
       assert.deepEqual(await stackViolations(draining, stack), []);
     }
+  });
+
+  it("leaves open user data that the program gave and that is not known, and no other", async () => {
+    const fleet = fleetOf({ id: "lt-1" }, []);
+    const given = { ...template("lt-1", UNKNOWN), dependsOn: { userData: ["fleet"] } };
+    assert.deepEqual(await stackLeftOpen(draining, { spot: given, fleet }), ["spot: userData"]);
+    assert.deepEqual(await stackLeftOpen(draining, { spot: template("lt-1", UNKNOWN), fleet }), []);
   });
 
   it("reads EC2 Fleets, mixed instance groups and templates that ask for Spot themselves", async () => {
