@@ -39,11 +39,35 @@ function see(value: unknown): unknown {
 }
 
 /**
- * Copies a resource's properties, with {@link UNKNOWN} wherever reading would throw. The SDK gives up on a whole rule at
- * the first unknown value that it reads; with this, a rule can still judge what is known.
+ * A resource's properties, with {@link UNKNOWN} wherever reading would throw. The SDK gives up on a whole rule at the
+ * first unknown value that it reads; with this, a rule can still judge what is known.
  */
 export function seen<T>(props: T): SeenProps<T> {
-  return see(props) as SeenProps<T>;
+  return (isProperties(props) ? lazily(props, see) : see(props)) as SeenProps<T>;
+}
+
+function isProperties(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The same properties, each copied when it is first read: most rules read a few, and a definition may be long. */
+function lazily(props: object, copy: (value: unknown, key: string) => unknown): object {
+  const copies = new Map<string, unknown>();
+  const at = (key: string): unknown => {
+    if (!copies.has(key)) copies.set(key, copy(read(props, key), key));
+    return copies.get(key);
+  };
+  const isOwn = (key: string | symbol): key is string => typeof key === "string" && Object.hasOwn(props, key);
+  return new Proxy(
+    {},
+    {
+      has: (_, key) => isOwn(key),
+      ownKeys: () => Object.keys(props),
+      get: (target, key) => (isOwn(key) ? at(key) : Reflect.get(target, key)),
+      getOwnPropertyDescriptor: (_, key) =>
+        isOwn(key) ? { value: at(key), writable: true, enumerable: true, configurable: true } : undefined,
+    },
+  );
 }
 
 /** True where a value is, or contains, one that is not known. */
@@ -60,8 +84,7 @@ function holdsUnknown(value: unknown): boolean {
  * @param note gets the path of each
  */
 export function seenAndNoted<T extends object>(props: T, note: (path: string) => void): SeenProps<T> {
-  const copy = see(props) as object;
-  return (holdsUnknown(copy) ? noting(copy, note, "") : copy) as SeenProps<T>;
+  return noting(lazily(props, see), note, "") as SeenProps<T>;
 }
 
 function noting<T extends object>(object: T, note: (path: string) => void, path: string): T {
@@ -71,7 +94,7 @@ function noting<T extends object>(object: T, note: (path: string) => void, path:
       if (typeof key === "symbol") return value;
       const at = Array.isArray(target) ? `${path}[${key}]` : path ? `${path}.${key}` : key;
       if (value === UNKNOWN) note(at);
-      return typeof value === "object" && value !== null ? noting(value, note, at) : value;
+      return typeof value === "object" && value !== null && holdsUnknown(value) ? noting(value, note, at) : value;
     },
   });
 }
