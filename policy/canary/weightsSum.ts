@@ -1,5 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { wasGiven } from "../given";
+import { type Reference, referredTo } from "../references";
 import { type ConfigOf, type StackContext, type StackResource, stackRule } from "../rule";
 import { listener, listenerRule, route53Record, route53Zone } from "../types";
 import { isKnown, isPartial, items, type Seen, UNKNOWN } from "../values";
@@ -40,26 +41,21 @@ interface Weighted {
 
 type RecordResource = StackResource<NonNullable<(typeof route53Record)["props"]>>;
 
-/** Its zone by id, or by what the id depends on while that is not known. */
-function zoneOf({ resource, props }: RecordResource, zones: ReturnType<typeof zonesOf>) {
-  if (isKnown(props.zoneId)) return { key: String(props.zoneId), isOwn: zones.ids.has(props.zoneId) };
-  const urns = (resource.propertyDependencies.zoneId ?? []).map(({ urn }) => urn);
-  const [own, ...others] = urns.filter((urn) => zones.urns.has(urn));
-  return own !== undefined && others.length === 0 ? { key: own, isOwn: true } : undefined;
-}
+type ZoneResource = StackResource<NonNullable<(typeof route53Zone)["props"]> & { zoneId?: string }>;
 
-function zonesOf({ all }: Pick<Context, "all">) {
-  const zones = all(route53Zone);
-  return {
-    ids: new Set<unknown>(zones.flatMap(({ props }) => [props.id].filter(isKnown))),
-    urns: new Set(zones.map(({ resource }) => resource.urn)),
-  };
+/** Its zone: one of the stack by its URN, or another by its id; undefined where that is not known. */
+function zoneOf({ resource, props }: RecordResource, zones: readonly ZoneResource[]) {
+  const reference: Reference = { resource, property: "zoneId", values: [props.zoneId] };
+  const [own, ...others] = referredTo(reference, zones, (zone) => [zone.props.zoneId]);
+  if (own !== undefined && others.length === 0) return { key: own.resource.urn, isOwn: true };
+  return isKnown(props.zoneId) ? { key: String(props.zoneId), isOwn: false } : undefined;
 }
 
 /** The weighted records, those of one name, type and zone together. */
 function groupsOf({ all, leaveOpen }: Context): Weighted[][] {
-  const zones = zonesOf({ all });
+  const zones: ZoneResource[] = all(route53Zone);
   const groups = new Map<string, Weighted[]>();
+  let isComplete = true;
   // Resources come in the order in which they were ready, which is another each time.
   const records = all(route53Record).sort((a, b) => (a.resource.urn < b.resource.urn ? -1 : 1));
   for (const record of records) {
@@ -71,7 +67,10 @@ function groupsOf({ all, leaveOpen }: Context): Weighted[][] {
     const zone = zoneOf(record, zones);
     if (!zone || typeof props.name !== "string" || typeof props.type !== "string") {
       const property = !zone ? "zoneId" : typeof props.name !== "string" ? "name" : "type";
-      if (props[property] === UNKNOWN) leaveOpen(resource, property);
+      if (props[property] === UNKNOWN) {
+        leaveOpen(resource, property);
+        isComplete = false;
+      }
       continue;
     }
     const given = first?.[1].weight;
@@ -91,7 +90,8 @@ function groupsOf({ all, leaveOpen }: Context): Weighted[][] {
       },
     ]);
   }
-  return [...groups.values()];
+  // A record of which it is not known where it belongs may be what the others lack.
+  return isComplete ? [...groups.values()] : [];
 }
 
 function judgeGroup(group: readonly Weighted[], { config, refuse }: Context): void {

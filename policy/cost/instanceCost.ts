@@ -16,6 +16,7 @@ import { instanceHour, PUBLIC_IPV4 } from "./prices";
  * but never more than On-Demand: docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-spot-instances.html
  */
 function poolHour({ type, bid, weight }: Pool, market: "Spot" | "on-demand"): number | undefined {
+  if (type === UNKNOWN) return undefined;
   const onDemand = typeof type === "string" ? instanceHour(type) : undefined;
   if (market === "on-demand" || typeof bid !== "number" || weight === UNKNOWN) return onDemand;
   return Math.min(bid * (weight ?? 1), onDemand ?? Number.POSITIVE_INFINITY);

@@ -43,7 +43,9 @@ function publicSubnetsOf({ resource, property, subnetIds }: Launcher, subnets: r
     const mayBeMeant = subnetIds.includes(UNKNOWN) || idOf(one.props) === undefined;
     return open && mayBeMeant && urns.has(one.resource.urn) && !named.includes(one);
   });
-  const sure = candidates.every(isPublic) ? candidates : [];
+  // An id that is not known may also be one of those that others name.
+  const others = named.filter((one) => urns.has(one.resource.urn));
+  const sure = [...candidates, ...others].every(isPublic) ? candidates : [];
   const maybe = ({ props }: StackResource<Subnet>) => props.mapPublicIpOnLaunch === UNKNOWN;
   // What comes out of a component depends on that alone; then it may be any of them.
   const any = subnetIds.includes(UNKNOWN) && candidates.length === 0 ? subnets : candidates;

@@ -106,7 +106,7 @@ export interface Watched {
   /** The top-level property that holds the dimensions. */
   top: "dimensions" | "metricQueries";
   /** The query's id, where it is one. */
-  id?: string;
+  id?: Seen<string>;
 }
 
 /** Whether an alarm watches by metric math of which nothing is known. */
@@ -126,7 +126,7 @@ export function watchedBy({ resource, props }: Alarm): Watched[] {
     const { namespace, metricName, stat, dimensions } = metric;
     const property = `metricQueries[${i}].metric.metricName`;
     const own = { property, namespace, metricName, statistic: stat, dimensions, top: "metricQueries" as const };
-    return [{ ...own, id: typeof id === "string" ? id : undefined }];
+    return [{ ...own, id: typeof id === "string" || id === UNKNOWN ? id : undefined }];
   });
 }
 

@@ -1,6 +1,6 @@
 import { type StackContext, stackRule } from "../rule";
 import { autoscalingPolicy, metricAlarm, scalingPolicy } from "../types";
-import { isMissing, items, UNKNOWN } from "../values";
+import { isMissing, isPartial, items, UNKNOWN } from "../values";
 import { type Alarm, type Feed, feedsOf, isUnknownMath, sideOf, type Watched, watchedBy } from "./alarms";
 import { directionOf } from "./steps";
 
@@ -29,6 +29,7 @@ function isAbsentAtZero({ namespace, metricName }: Watched): boolean {
 /** Whether metric math puts 0 where a metric has no datapoint; undefined where an expression is not known. */
 function isFilled({ props }: Alarm, { id }: Watched): boolean | undefined {
   if (id === undefined) return false;
+  if (id === UNKNOWN || isPartial(props.metricQueries)) return undefined;
   const expressions = items(props.metricQueries).map(([, { expression }]) => expression);
   const filled = /FILL\s*\(\s*(\w+(?:\s*\([^()]*\))?)\s*,\s*(-?[\d.]+)\s*\)/gi;
   for (const expression of expressions) {

@@ -5,7 +5,16 @@ import { ROOT } from "../cli";
 import type { ProgramChange } from "./change";
 
 /** What the program consists of. */
-const PARTS = ["index.ts", "config.ts", "program.js", "package.json", "tsconfig.json", "config", "components", "lambdas"];
+const PARTS = [
+  "index.ts",
+  "config.ts",
+  "program.js",
+  "package.json",
+  "tsconfig.json",
+  "config",
+  "components",
+  "lambdas",
+];
 
 type Edit = Pick<ProgramChange, "file" | "line" | "becomes">;
 

@@ -20,6 +20,9 @@ export const costChanges: ProgramChange[] = [
       'launchTemplateConfigs: [{ launchTemplateSpecification: args.launchTemplate, overrides: [{ instanceType: "m4.large" }] }], targetCapacity: 10,',
     alone: true,
     says: [
+      "ecs-placement-satisfiable mxnet: placementConstraints[0].expression is attribute:ecs.instance-type == c4.large, so " +
+        "no task is ever placed; the stack's instances are m4.large, m4.large with catslike=catnip. Ask for one of those, " +
+        "or add capacity that meets it.",
       "hourly-cost-ceiling catsndogs-alice: The hourly cost of the stack is $1.2397, of which 10 Spot " +
         "instances of cluster-fleet $1.0000, 1 on-demand instance of cluster-on-demand $0.1000, NAT gateway " +
         "of alice-network-1 $0.0450; at most $1.0000 is allowed. Take fewer or smaller instances, or bid " +

@@ -48,6 +48,7 @@ export const ecsChanges: ProgramChange[] = [
     file: "config/workshop.ts",
     line: 'export const CATNIP = { attribute: { catslike: "catnip" }, constraint: "attribute:catslike == catnip" };',
     becomes: 'export const CATNIP = { attribute: { catslike: "catnip" }, constraint: "attribute:catslike == dogs" };',
+    alone: true,
     says: [
       "ecs-placement-satisfiable cats: placementConstraints[0].expression is attribute:catslike == dogs, so no task is ever placed; the stack's instances are any type, m4.large with catslike=catnip. Ask for one of those, or add capacity that meets it.",
     ],

@@ -40,7 +40,11 @@ export const spotChanges: ProgramChange[] = [
     line: "launchTemplateConfigs: [{ launchTemplateSpecification: args.launchTemplate, overrides: args.overrides }],",
     becomes:
       'launchTemplateConfigs: [{ launchTemplateSpecification: args.launchTemplate, overrides: [{ instanceType: "t3.micro" }] }], targetCapacity: 11,',
+    alone: true,
     says: [
+      "ecs-placement-satisfiable mxnet: placementConstraints[0].expression is attribute:ecs.instance-type == c4.large, so " +
+        "no task is ever placed; the stack's instances are m4.large with catslike=catnip, t3.micro. Ask for one of those, " +
+        "or add capacity that meets it.",
       "spot-capacity-limit cluster-fleet: targetCapacity is 11, which asks for up to 11 Spot Instances; at " +
         "most 10 are allowed. Lower it.",
       "spot-instance-diversification cluster-fleet: launchTemplateConfigs is a choice of 0 zones; at least " +

@@ -15,9 +15,17 @@ async function main(file = "", rule?: string): Promise<void> {
     try {
       await workspace.init("alice", change.settings);
       const began = Date.now();
-      const run = await workspace.preview("alice", ["--policy-pack", POLICY_PACK], { fails: true }).catch((error) => error);
+      const run = await workspace
+        .preview("alice", ["--policy-pack", POLICY_PACK], { fails: true })
+        .catch((error) => error);
       console.log(`${change.rule}: ${change.line} => ${change.becomes} (${Date.now() - began} ms)`);
-      console.log(run instanceof Error ? run.message : said(run).map((one) => `  ${one}`).join("\n"));
+      console.log(
+        run instanceof Error
+          ? run.message
+          : said(run)
+              .map((one) => `  ${one}`)
+              .join("\n"),
+      );
       if (!(run instanceof Error)) {
         const errors = run.events.flatMap((e: { diagnosticEvent?: { severity: string; message: string } }) =>
           e.diagnosticEvent?.severity === "error" ? [e.diagnosticEvent.message] : [],

@@ -13,12 +13,25 @@ const isNumeric = (value: unknown) =>
 /** The same number as a text, where the value was one. */
 const likewise = (value: unknown, number: number) => (typeof value === "string" ? String(number) : number);
 
+/** User data of an instance that joins a cluster and does not drain, as launch templates hold it. */
+const IGNORANT = Buffer.from("#!/bin/bash\necho ECS_CLUSTER=cats >> /etc/ecs/ecs.config\n").toString("base64");
+
+/** A document that trusts everybody. */
+const TRUSTING = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: [{ Effect: "Allow", Principal: "*", Action: "sts:AssumeRole" }],
+});
+
 /** Texts that mean something to AWS, each wrong in some place. */
 const WORDS = [
   "0.0.0.0/0",
   "10.0.0.0/8",
   "latest",
   "$Latest",
+  IGNORANT,
+  TRUSTING,
+  "{}",
+  "#!/bin/bash\nvegeta attack -duration=0\n",
   "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id",
   "PASSWORD",
   "AKIAIOSFODNN7EXAMPLE",
@@ -39,11 +52,14 @@ const WORDS = [
   "x".repeat(300),
 ];
 
+/** The kind that makes a value one which a preview does not know. */
+export const NOT_KNOWN = "not known";
+
 /** The ways to change a value, from the plainest to the strangest. */
 export const KINDS: readonly Kind[] = [
   { name: "removed", values: () => [REMOVED] },
   { name: "null", values: () => [null] },
-  { name: "not known", values: () => [UNKNOWN] },
+  { name: NOT_KNOWN, values: () => [UNKNOWN] },
   { name: "empty", values: () => ["", [], {}] },
   {
     name: "other number",

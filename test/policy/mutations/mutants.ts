@@ -1,22 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { canonicalToken } from "../../../policy/types";
-import { ADDITIONS, KINDS } from "./kinds";
-import { type Place, placesIn, placeText, replacedAt, valueAt } from "./places";
+import { UNKNOWN } from "../harness";
+import { ADDITIONS, KINDS, NOT_KNOWN } from "./kinds";
+import { isInJson, type Place, placesIn, placeText, replacedAt, valueAt } from "./places";
 import type { Props, Subject } from "./workshopStack";
 
 /** A resource with one thing changed, and what that is in words. */
 export interface Mutant {
   what: string;
   subject: Subject;
-}
-
-/** Places of large documents are so many that every so many-th has to do. */
-const MOST_PLACES = 250;
-
-function thinned(places: readonly Place[]): Place[] {
-  const stride = Math.ceil(places.length / MOST_PLACES);
-  return places.filter((_, index) => index % stride === 0);
 }
 
 function text(value: unknown): string {
@@ -35,25 +28,34 @@ function absentInputs({ type, props }: Subject): [string, string][] {
   );
 }
 
-/** Every mutant of a resource that a kind makes. */
-export function* mutantsOf(subject: Subject, kind: string): Generator<Mutant> {
-  const mutant = (place: Place, becomes: unknown): Mutant => {
+/** A value that is not known comes from another resource: which one, does not matter to the rules. */
+const ELSEWHERE = "urn:pulumi:workshop::catsndogs::pulumi:pulumi:Stack::catsndogs-workshop";
+
+function dependingOn({ dependsOn }: Subject, [property]: Place): Subject["dependsOn"] {
+  const key = String(property);
+  return { ...dependsOn, [key]: [...(dependsOn[key] ?? []), ELSEWHERE] };
+}
+
+/** Every mutant of a resource that a kind makes, each made when it is asked for. */
+export function mutantsOf(subject: Subject, kind: string): (() => Mutant)[] {
+  const mutant = (place: Place, becomes: unknown) => (): Mutant => {
     const props = replacedAt(subject.props, place, becomes) as Props;
-    return {
-      what: `${subject.name}: ${placeText(place)} ${kind} ${text(becomes)}`.trim(),
-      subject: { ...subject, props },
-    };
+    const dependsOn = becomes === UNKNOWN ? dependingOn(subject, place) : subject.dependsOn;
+    const what =
+      `${subject.name}: ${placeText(place)} ${becomes === UNKNOWN ? kind : `${kind} ${text(becomes)}`}`.trim();
+    return { what, subject: { ...subject, props, dependsOn } };
   };
   if (kind === "added") {
-    for (const [key, shape] of absentInputs(subject)) {
-      for (const value of ADDITIONS[shape] ?? []) yield mutant([key], value);
-    }
-    return;
+    return absentInputs(subject).flatMap(([key, shape]) =>
+      (ADDITIONS[shape] ?? []).map((value) => mutant([key], value)),
+    );
   }
   const { values } = KINDS.find(({ name }) => name === kind) ?? { values: () => [] };
-  for (const place of thinned(placesIn(subject.props))) {
-    for (const value of values(valueAt(subject.props, place))) yield mutant(place, value);
-  }
+  return placesIn(subject.props).flatMap((place) => {
+    // The engine does not know a text of which it does not know a part.
+    if (kind === NOT_KNOWN && isInJson(place)) return [];
+    return values(valueAt(subject.props, place)).map((value) => mutant(place, value));
+  });
 }
 
 /** The names of all kinds of mutants of one resource. */

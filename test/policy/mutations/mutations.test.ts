@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { policies } from "../../../policy/policies";
 import { saidOfResource, saidOfStack } from "./judge";
-import { KINDS } from "./kinds";
+import { KINDS, NOT_KNOWN } from "./kinds";
 import { placesIn, placeText, replacedAt, valueAt } from "./places";
-import { type Findings, findingsOf } from "./search";
+import { type Findings, findingsOf, isNew, lookedAt, mutantsAmong, replaced } from "./search";
 import { table } from "./table";
 import { type Props, type Subject, type WorkshopStack, workshopStack } from "./workshopStack";
 
@@ -60,7 +60,31 @@ describe("mutations of the whole workshop", () => {
         assert.doesNotThrow(() => saidOfStack(rule, changed), `${rule.name} on ${subject.urn} with ${done.join("; ")}`);
       }
     });
-    fc.assert(property, { seed: 9, numRuns: 600 });
+    fc.assert(property, { seed: 9, numRuns: 150 });
+  });
+
+  it("make no rule speak of a resource by leaving it in the dark", () => {
+    const spoken: string[] = [];
+    for (const rule of rules) {
+      for (const { original, make } of mutantsAmong(lookedAt(rule, stack.inputs), NOT_KNOWN)) {
+        const { what, subject } = make();
+        if (isNew(saidOfResource(rule, subject), saidOfResource(rule, original))) spoken.push(`${rule.name}: ${what}`);
+      }
+    }
+    assert.deepEqual(spoken, []);
+  });
+
+  it("make no rule speak of the stack by leaving it in the dark", () => {
+    const spoken: string[] = [];
+    for (const rule of stackRules) {
+      const before = saidOfStack(rule, stack.outputs);
+      for (const { original, make } of mutantsAmong(lookedAt(rule, stack.outputs), NOT_KNOWN)) {
+        const mutant = make();
+        const said = saidOfStack(rule, replaced(stack.outputs, original, mutant));
+        if (isNew(said, before)) spoken.push(`${rule.name}: ${mutant.what}`);
+      }
+    }
+    assert.deepEqual(spoken, []);
   });
 
   it("make each rule speak", () => {

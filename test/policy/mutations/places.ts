@@ -60,6 +60,11 @@ export function replacedAt(value: unknown, [step, ...rest]: Place, becomes: unkn
   return inner === REMOVED ? others : { ...others, [step]: inner };
 }
 
+/** Whether a place is within the JSON that a text holds. */
+export function isInJson(place: Place): boolean {
+  return place.includes(JSON_TEXT);
+}
+
 /** A place as a person writes it: `containerDefinitions{}[0].memory`. */
 export function placeText(place: Place): string {
   return place

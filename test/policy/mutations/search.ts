@@ -1,7 +1,8 @@
+import fc from "fast-check";
 import type { Rule } from "../../../policy/rule";
 import { canonicalToken } from "../../../policy/types";
 import { saidOfResource, saidOfStack } from "./judge";
-import { MUTANT_KINDS, mutantsOf, stackMutants } from "./mutants";
+import { MUTANT_KINDS, type Mutant, mutantsOf, stackMutants } from "./mutants";
 import type { Subject, WorkshopStack } from "./workshopStack";
 
 /** The kinds of mutants, those of a whole stack last. */
@@ -10,67 +11,76 @@ export const ALL_KINDS: readonly string[] = [...MUTANT_KINDS, "left out", "twice
 /** A mutant that a rule finds, by its kind. */
 export type Findings = ReadonlyMap<string, string>;
 
-/** Resources of one type that are tried; the others are made by the same component. */
-const MOST_OF_A_TYPE = 6;
+/**
+ * A rule is tried on so many mutants of a kind, drawn by chance; a stack rule judges the whole stack each time. One that
+ * has found none of those is tried on all.
+ */
+const TRIES = { resource: 300, stack: 15 };
 
-/** A rule is tried on so many mutants of a kind; a stack rule costs as much as all resources do. */
-const MOST_RESOURCE_MUTANTS = 20_000;
-const MOST_STACK_MUTANTS = 1500;
-
-function looksAt(rule: Rule, subjects: readonly Subject[]): Subject[] {
-  const counts = new Map<string, number>();
+/** The resources of the types that a rule looks at. */
+export function lookedAt(rule: Rule, subjects: readonly Subject[]): Subject[] {
   return subjects.filter(({ type }) => {
-    const token = canonicalToken(type);
-    if (!rule.looksAt.includes(token) && rule.looksAtEvery === undefined) return false;
-    counts.set(token, (counts.get(token) ?? 0) + 1);
-    return (counts.get(token) ?? 0) <= MOST_OF_A_TYPE;
+    return rule.looksAt.includes(canonicalToken(type)) || rule.looksAtEvery !== undefined;
   });
 }
 
 /** Something that was not said before. */
-const isNew = (said: readonly string[], before: readonly string[]) => said.some((one) => !before.includes(one));
+export const isNew = (said: readonly string[], before: readonly string[]) => said.some((one) => !before.includes(one));
 
-function firstOfResource(rule: Rule, subjects: readonly Subject[], kind: string): string | undefined {
-  let left = MOST_RESOURCE_MUTANTS;
-  for (const subject of subjects) {
-    const before = saidOfResource(rule, subject);
-    for (const { what, subject: mutant } of mutantsOf(subject, kind)) {
-      if (left-- <= 0) return undefined;
-      if (isNew(saidOfResource(rule, mutant), before)) return what;
-    }
+/** Some of the mutants, the same in each run. */
+function drawn<T>(all: readonly T[], count: number): T[] {
+  if (all.length <= count) return [...all];
+  const picks = fc.shuffledSubarray(Array.from(all.keys()), { minLength: count, maxLength: count });
+  const [picked = []] = fc.sample(picks, { seed: 9, numRuns: 1 });
+  return picked.flatMap((index) => all[index] ?? []);
+}
+
+/** All mutants of some resources, each with the resource that it was made from. */
+export function mutantsAmong(subjects: readonly Subject[], kind: string) {
+  return subjects.flatMap((original) => mutantsOf(original, kind).map((make) => ({ original, make })));
+}
+
+function firstOfResource(rule: Rule, subjects: readonly Subject[], kind: string, tries: number): string | undefined {
+  const before = new Map(subjects.map((subject) => [subject, saidOfResource(rule, subject)]));
+  for (const { original, make } of drawn(mutantsAmong(subjects, kind), tries)) {
+    const { what, subject } = make();
+    if (isNew(saidOfResource(rule, subject), before.get(original) ?? [])) return what;
   }
   return undefined;
 }
 
-function firstOfStack(
-  rule: Rule,
-  stack: readonly Subject[],
-  kind: string,
-  before: readonly string[],
-): string | undefined {
-  const subjects = looksAt(rule, stack);
-  let left = MOST_STACK_MUTANTS;
+function firstOfStack(rule: Rule, stack: readonly Subject[], kind: string, tries: number): string | undefined {
+  const before = saidOfStack(rule, stack);
+  const subjects = lookedAt(rule, stack);
   for (const { what, stack: mutant } of stackMutants(stack, subjects, kind)) {
     if (isNew(saidOfStack(rule, mutant), before)) return what;
   }
-  for (const subject of subjects) {
-    for (const { what, subject: mutant } of mutantsOf(subject, kind)) {
-      if (left-- <= 0) return undefined;
-      const changed = stack.map((one) => (one === subject ? mutant : one));
-      if (isNew(saidOfStack(rule, changed), before)) return what;
-    }
+  for (const { original, make } of drawn(mutantsAmong(subjects, kind), tries)) {
+    const mutant: Mutant = make();
+    if (isNew(saidOfStack(rule, replaced(stack, original, mutant)), before)) return mutant.what;
   }
   return undefined;
 }
 
-/** The first mutant of each kind that a rule finds in the workshop. */
+/** The stack with a mutant in the place of the resource that it was made from. */
+export function replaced(stack: readonly Subject[], original: Subject, { subject }: Mutant): Subject[] {
+  return stack.map((one) => (one === original ? subject : one));
+}
+
+/** A mutant of each kind that a rule finds in the workshop. */
 export function findingsOf(rule: Rule, { inputs, outputs }: WorkshopStack): Findings {
   const isStackRule = "validateStack" in rule;
-  const subjects = looksAt(rule, inputs);
-  const before = isStackRule ? saidOfStack(rule, outputs) : [];
-  const found = ALL_KINDS.map((kind): [string, string | undefined] => [
-    kind,
-    isStackRule ? firstOfStack(rule, outputs, kind, before) : firstOfResource(rule, subjects, kind),
-  ]);
-  return new Map(found.filter((one): one is [string, string] => one[1] !== undefined));
+  const find = (kind: string, tries: number) =>
+    isStackRule ? firstOfStack(rule, outputs, kind, tries) : firstOfResource(rule, lookedAt(rule, inputs), kind, tries);
+  const found = new Map<string, string>();
+  for (const tries of [isStackRule ? TRIES.stack : TRIES.resource, Number.POSITIVE_INFINITY]) {
+    for (const kind of ALL_KINDS) {
+      const what = find(kind, tries);
+      if (what !== undefined) found.set(kind, what);
+      // One is enough after a search among all of them.
+      if (what !== undefined && tries === Number.POSITIVE_INFINITY) break;
+    }
+    if (found.size > 0) break;
+  }
+  return found;
 }
