@@ -35,15 +35,15 @@ until which day.
 
 \`\`\`json
 {
-  "one-nat-gateway": {
+  "cost-allowed-instance-types": {
     "exemptions": [
-      { "resource": "network-*", "reason": "The load test of 12 May needs both zones.", "expires": "2026-05-31" }
+      { "resource": "training-*", "reason": "The lesson of 12 May needs a GPU.", "expires": "2026-05-31" }
     ]
   }
 }
 \`\`\`
 
-\`resource\` is a name, \`TYPE::NAME\` (\`aws:ec2/natGateway:NatGateway::network-2\`) or a URN; \`*\` stands for any characters. For
+\`resource\` is a name, \`TYPE::NAME\` (\`aws:ec2/instance:Instance::training-1\`) or a URN; \`*\` stands for any characters. For
 a finding about the stack as a whole it is \`PROJECT-STACK\`. \`reason\` has at least 10 characters, and \`expires\` is the last day,
 in UTC. [\`exemption-review\`](#exemption-review) shows every exemption in force together with what it covers, and reports
 those that are over, or that cover nothing.

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { canonicalToken } from "../../../policy/types";
 import { UNKNOWN } from "../harness";
 import { ADDITIONS, KINDS, NOT_KNOWN } from "./kinds";
-import { isInJson, type Place, placesIn, placeText, replacedAt, valueAt } from "./places";
+import { isInJson, type Place, placesIn, placeText, replacedAt } from "./places";
 import type { Props, Subject } from "./workshopStack";
 
 /** A resource with one thing changed, and what that is in words. */
@@ -51,10 +51,10 @@ export function mutantsOf(subject: Subject, kind: string): (() => Mutant)[] {
     );
   }
   const { values } = KINDS.find(({ name }) => name === kind) ?? { values: () => [] };
-  return placesIn(subject.props).flatMap((place) => {
+  return placesIn(subject.props).flatMap(({ place, value }) => {
     // The engine does not know a text of which it does not know a part.
     if (kind === NOT_KNOWN && isInJson(place)) return [];
-    return values(valueAt(subject.props, place)).map((value) => mutant(place, value));
+    return values(value).map((becomes) => mutant(place, becomes));
   });
 }
 

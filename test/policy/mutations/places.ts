@@ -22,24 +22,22 @@ function isPlain(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
-/** Every place within a value, also within the JSON of its texts, but for the value as a whole. */
-export function placesIn(value: unknown, at: Place = []): Place[] {
-  const here = at.length > 0 ? [at] : [];
-  if (typeof value === "string") {
-    const json = parsed(value);
-    return json === undefined ? here : [...here, ...placesIn(json, [...at, JSON_TEXT]).slice(1)];
-  }
-  if (Array.isArray(value)) return [...here, ...value.flatMap((one, index) => placesIn(one, [...at, index]))];
-  if (!isPlain(value)) return here;
-  return [...here, ...Object.entries(value).flatMap(([key, one]) => placesIn(one, [...at, key]))];
+/** A place with the value that is there. */
+export interface Occupied {
+  place: Place;
+  value: unknown;
 }
 
-/** The value at a place; undefined where there is no such place any more. */
-export function valueAt(value: unknown, [step, ...rest]: Place): unknown {
-  if (step === undefined) return value;
-  if (step === JSON_TEXT) return typeof value === "string" ? valueAt(parsed(value), rest) : undefined;
-  if (typeof value !== "object" || value === null) return undefined;
-  return valueAt((value as Record<string | number, unknown>)[step], rest);
+/** Every place within a value, also within the JSON of its texts, but for the value as a whole. */
+export function placesIn(value: unknown, place: Place = []): Occupied[] {
+  const here = place.length > 0 ? [{ place, value }] : [];
+  if (typeof value === "string") {
+    const json = parsed(value);
+    return json === undefined ? here : [...here, ...placesIn(json, [...place, JSON_TEXT]).slice(1)];
+  }
+  if (Array.isArray(value)) return [...here, ...value.flatMap((one, index) => placesIn(one, [...place, index]))];
+  if (!isPlain(value)) return here;
+  return [...here, ...Object.entries(value).flatMap(([key, one]) => placesIn(one, [...place, key]))];
 }
 
 /** A copy of a value with another one at a place; the value itself where there is no such place. */

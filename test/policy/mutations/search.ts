@@ -12,10 +12,10 @@ export const ALL_KINDS: readonly string[] = [...MUTANT_KINDS, "left out", "twice
 export type Findings = ReadonlyMap<string, string>;
 
 /**
- * A rule is tried on so many mutants of a kind, drawn by chance; a stack rule judges the whole stack each time. One that
- * has found none of those is tried on all.
+ * A rule is tried on so many mutants of a kind, drawn by chance; one that has found none of those is tried on more,
+ * until it finds one. A stack rule judges the whole stack each time.
  */
-const TRIES = { resource: 300, stack: 15 };
+const TRIES = { resource: [300, 20_000], stack: [15, 2000] } as const;
 
 /** The resources of the types that a rule looks at. */
 export function lookedAt(rule: Rule, subjects: readonly Subject[]): Subject[] {
@@ -73,12 +73,12 @@ export function findingsOf(rule: Rule, { inputs, outputs }: WorkshopStack): Find
   const find = (kind: string, tries: number) =>
     isStackRule ? firstOfStack(rule, outputs, kind, tries) : firstOfResource(rule, lookedAt(rule, inputs), kind, tries);
   const found = new Map<string, string>();
-  for (const tries of [isStackRule ? TRIES.stack : TRIES.resource, Number.POSITIVE_INFINITY]) {
+  for (const tries of isStackRule ? TRIES.stack : TRIES.resource) {
     for (const kind of ALL_KINDS) {
       const what = find(kind, tries);
-      if (what !== undefined) found.set(kind, what);
-      // One is enough after a search among all of them.
-      if (what !== undefined && tries === Number.POSITIVE_INFINITY) break;
+      if (what === undefined) continue;
+      found.set(kind, what);
+      if (tries > TRIES.resource[0]) return found;
     }
     if (found.size > 0) break;
   }
