@@ -2,13 +2,24 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { WORKSHOP_ADVICE } from "../../policy/docs/workshopAdvice";
 import { describeWithPulumi, POLICY_PACK, type Run, type Workspace } from "./cli";
 import { deployed, STACK } from "./deployed";
 import { operations, plannedInputs } from "./events";
 
 /** What the pack refused, as `RULE: MESSAGE`. */
 function refused({ events }: Run): string[] {
-  return events.flatMap(({ policyEvent: one }) => (one ? [`${one.policyName}: ${one.message}`] : []));
+  return events.flatMap(({ policyEvent: one }) =>
+    one?.enforcementLevel === "mandatory" ? [`${one.policyName}: ${one.message}`] : [],
+  );
+}
+
+/** What the pack advised, as `RULE RESOURCE`. */
+function advised({ events }: Run): string[] {
+  const advice = events.flatMap(({ policyEvent: one }) =>
+    one?.enforcementLevel === "advisory" ? [`${one.policyName} ${one.resourceUrn?.split("::").pop()}`] : [],
+  );
+  return advice.sort();
 }
 
 /** Every log group of the workshop. */
@@ -30,14 +41,21 @@ const LOG_GROUPS = [
 describeWithPulumi("pulumi on this machine: the policy pack", () => {
   let workspace: Workspace;
   let folder: string;
+  let up: Run;
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), "catsndogs-policy-"));
-    ({ workspace } = await deployed());
+    ({ workspace, up } = await deployed());
     workspace.configure(STACK, { maxSpotPrice: "0.3" });
   });
   after(() => {
     workspace?.remove();
     rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("gives the unchanged program the advice that the documentation explains, and no other", () => {
+    const explained = WORKSHOP_ADVICE.flatMap(({ rule, resources }) => resources.map((name) => `${rule} ${name}`));
+    assert.deepEqual(advised(up), explained.sort());
+    assert.deepEqual(refused(up), []);
   });
 
   for (const command of ["preview", "up"] as const) {

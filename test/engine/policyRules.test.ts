@@ -45,7 +45,9 @@ describeWithPulumi("pulumi on this machine: each rule finds one changed line of 
       before(async () => {
         const program = new ChangedProgram(changes);
         try {
-          const isStopped = changes.some(({ rule }) => policies.find(({ name }) => name === rule)?.level !== "advisory");
+          const isStopped = changes.some(
+            ({ rule }) => policies.find(({ name }) => name === rule)?.level !== "advisory",
+          );
           const all = await saidTo(program.folder, settings, isStopped);
           more = without(all, await baseline(settings));
         } finally {

@@ -33,7 +33,7 @@ describe("npm start", function () {
       "catsndogs.lol on this machine: stack workshop",
       "Bringing up workshop …",
       "✔ 175 resources made",
-      "✔ 7 policy rules passed",
+      "✔ 58 policy rules passed, 9 pieces of advice",
       "network (Network, 27 resources)",
       "images (ImageRepositories, 6 resources)",
       "cluster (SpotEcsCluster, 18 resources)",
