@@ -1,5 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { elements } from "../compute/read";
+import { givenOutput } from "../given";
 import type { StackContext } from "../rule";
 import { autoscalingGroup, ec2Fleet, instance, launchTemplate, spotFleetRequest, spotInstanceRequest } from "../types";
 import { isKnown, isMissing, type Seen, UNKNOWN } from "../values";
@@ -32,15 +33,6 @@ interface Specification {
   readonly launchTemplateId?: Text;
   readonly name?: Text;
   readonly launchTemplateName?: Text;
-}
-
-/**
- * A property as the program gave it: an output that is not known in a preview was given only where it depends on
- * something; otherwise the provider computes it.
- */
-export function given<T>(resource: PolicyResource, property: string, value: T): T | undefined {
-  const isComputed = value === UNKNOWN && (resource.propertyDependencies[property] ?? []).length === 0;
-  return isComputed ? undefined : value;
 }
 
 function templateOf(property: string, specification: Seen<Specification> | null | undefined): Launcher["template"] {
@@ -91,12 +83,12 @@ function ofFleet(resource: PolicyResource, configs: Seen<readonly Seen<FleetConf
 export function launchersOf({ all }: Pick<StackContext<unknown>, "all">): Launcher[] {
   const flagOf = "associatePublicIpAddress";
   const machines = [...all(instance), ...all(spotInstanceRequest)].map(({ resource, props }): Launcher => {
-    const flag: Flag["value"] = given(resource, flagOf, props[flagOf]);
+    const flag: Flag["value"] = givenOutput(resource, flagOf, props[flagOf]);
     // A provider reports as true what the subnet has decided.
     const flags: Flag[] = [{ property: flagOf, value: flag === true ? undefined : flag }];
-    const template = templateOf("launchTemplate", given(resource, "launchTemplate", props.launchTemplate));
+    const template = templateOf("launchTemplate", givenOutput(resource, "launchTemplate", props.launchTemplate));
     const property = "subnetId";
-    const subnetIds: Text[] = [given(resource, property, props.subnetId)];
+    const subnetIds: Text[] = [givenOutput(resource, property, props.subnetId)];
     return { resource, property, path: property, subnetIds, flags, template };
   });
   const templates = all(launchTemplate).flatMap(({ resource, props }) =>
@@ -107,16 +99,16 @@ export function launchersOf({ all }: Pick<StackContext<unknown>, "all">): Launch
     }),
   );
   const groups = all(autoscalingGroup).map(({ resource, props }): Launcher => {
-    const mixedPolicy = given(resource, "mixedInstancesPolicy", props.mixedInstancesPolicy);
+    const mixedPolicy = givenOutput(resource, "mixedInstancesPolicy", props.mixedInstancesPolicy);
     const policy = isKnown(mixedPolicy) ? mixedPolicy.launchTemplate : undefined;
     const mixed = isKnown(policy) ? policy.launchTemplateSpecification : undefined;
-    const configuration = given(resource, "launchConfiguration", props.launchConfiguration);
+    const configuration = givenOutput(resource, "launchConfiguration", props.launchConfiguration);
     const named: Text = typeof configuration === "string" || configuration === UNKNOWN ? configuration : undefined;
     return {
       resource,
       property: "vpcZoneIdentifiers",
       path: "vpcZoneIdentifiers",
-      subnetIds: idsOf(given(resource, "vpcZoneIdentifiers", props.vpcZoneIdentifiers)),
+      subnetIds: idsOf(givenOutput(resource, "vpcZoneIdentifiers", props.vpcZoneIdentifiers)),
       flags: [],
       template: templateOf("launchTemplate", props.launchTemplate) ??
         templateOf("mixedInstancesPolicy", mixed) ?? { property: "launchConfiguration", values: [named] },

@@ -1,4 +1,5 @@
 import { elements } from "../compute/read";
+import { givenOutput } from "../given";
 import { referredTo } from "../references";
 import { type StackContext, type StackResource, stackRule } from "../rule";
 import {
@@ -12,7 +13,7 @@ import {
   subnet,
 } from "../types";
 import { isKnown, isMissing, type Seen, UNKNOWN } from "../values";
-import { given, type Launcher, launchersOf, type Text } from "./launchers";
+import { type Launcher, launchersOf, type Text } from "./launchers";
 
 type Context = Pick<StackContext<unknown>, "all" | "leaveOpen">;
 
@@ -72,11 +73,11 @@ function saysItself(launcher: Launcher, { all, leaveOpen }: Context): boolean {
     return true;
   }
   const ofTemplates = templates.flatMap(({ resource: launched, props }): unknown[] => {
-    const interfaces = given(launched, "networkInterfaces", props.networkInterfaces);
+    const interfaces = givenOutput(launched, "networkInterfaces", props.networkInterfaces);
     return interfaces === UNKNOWN ? [UNKNOWN] : elements(interfaces).map(([, one]) => one.associatePublicIpAddress);
   });
   const ofConfigurations = configurations.map(({ resource: launched, props }) =>
-    given(launched, "associatePublicIpAddress", props.associatePublicIpAddress),
+    givenOutput(launched, "associatePublicIpAddress", props.associatePublicIpAddress),
   );
   return [...ofTemplates, ...ofConfigurations].some((value) => !isMissing(value));
 }
