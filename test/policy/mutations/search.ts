@@ -11,11 +11,13 @@ export const ALL_KINDS: readonly string[] = [...MUTANT_KINDS, "left out", "twice
 /** A mutant that a rule finds, by its kind. */
 export type Findings = ReadonlyMap<string, string>;
 
+const EVERY = Number.POSITIVE_INFINITY;
+
 /**
- * A rule is tried on so many mutants of a kind, drawn by chance; one that has found none of those is tried on more,
+ * A rule is tried on so many mutants of a kind, drawn by chance; one that has found none of those is tried on all,
  * until it finds one. A stack rule judges the whole stack each time.
  */
-const TRIES = { resource: [300, 20_000], stack: [15, 2000] } as const;
+const TRIES = { resource: [300, EVERY], stack: [15, EVERY] };
 
 /** The resources of the types that a rule looks at. */
 export function lookedAt(rule: Rule, subjects: readonly Subject[]): Subject[] {
@@ -78,7 +80,7 @@ export function findingsOf(rule: Rule, { inputs, outputs }: WorkshopStack): Find
       const what = find(kind, tries);
       if (what === undefined) continue;
       found.set(kind, what);
-      if (tries > TRIES.resource[0]) return found;
+      if (tries === EVERY) return found;
     }
     if (found.size > 0) break;
   }
