@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { dependenciesOf } from "./given";
 import type { StackResource } from "./rule";
 import { isKnown, isMissing, type Seen, UNKNOWN } from "./values";
 
@@ -29,7 +30,7 @@ export function referredTo<P, T extends StackResource<P>>(
     isKnown(value) && [(target.props as { id?: Value }).id, ...names(target)].includes(value);
   const found = targets.filter((target) => values.some((value) => isCalled(target, value)));
   const open = values.filter((value) => !isMissing(value) && !targets.some((target) => isCalled(target, value)));
-  const urns = new Set((resource.propertyDependencies[property] ?? []).map(({ urn }) => urn));
+  const urns = new Set(dependenciesOf(resource, property));
   const candidates = targets.filter((target) => {
     // A target whose id is known is not meant by another id, but may be by one that is not known.
     const mayBeMeant = open.includes(UNKNOWN) || !isKnown((target.props as { id?: Value }).id);

@@ -1,3 +1,5 @@
+import { isObject } from "./json";
+
 /** Stands for a value that a preview does not know yet. */
 export const UNKNOWN = Symbol("not known during preview");
 
@@ -43,18 +45,14 @@ function see(value: unknown): unknown {
  * first unknown value that it reads; with this, a rule can still judge what is known.
  */
 export function seen<T>(props: T): SeenProps<T> {
-  return (isProperties(props) ? lazily(props, see) : see(props)) as SeenProps<T>;
-}
-
-function isProperties(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return (isObject(props) ? lazily(props) : see(props)) as SeenProps<T>;
 }
 
 /** The same properties, each copied when it is first read: most rules read a few, and a definition may be long. */
-function lazily(props: object, copy: (value: unknown, key: string) => unknown): object {
+function lazily(props: object): object {
   const copies = new Map<string, unknown>();
   const at = (key: string): unknown => {
-    if (!copies.has(key)) copies.set(key, copy(read(props, key), key));
+    if (!copies.has(key)) copies.set(key, see(read(props, key)));
     return copies.get(key);
   };
   const isOwn = (key: string | symbol): key is string => typeof key === "string" && Object.hasOwn(props, key);
@@ -84,7 +82,7 @@ function holdsUnknown(value: unknown): boolean {
  * @param note gets the path of each
  */
 export function seenAndNoted<T extends object>(props: T, note: (path: string) => void): SeenProps<T> {
-  return noting(lazily(props, see), note, "") as SeenProps<T>;
+  return noting(lazily(props), note, "") as SeenProps<T>;
 }
 
 function noting<T extends object>(object: T, note: (path: string) => void, path: string): T {
@@ -97,6 +95,15 @@ function noting<T extends object>(object: T, note: (path: string) => void, path:
       return typeof value === "object" && value !== null && holdsUnknown(value) ? noting(value, note, at) : value;
     },
   });
+}
+
+/** A value that is not noted as read, for where one that is not known decides as well as a known one does. */
+export function peek<T extends object, K extends string>(
+  object: T,
+  key: K,
+): K extends keyof T ? T[K] | undefined : unknown;
+export function peek(object: object, key: string): unknown {
+  return Object.getOwnPropertyDescriptor(object, key)?.value;
 }
 
 /** A known element of a list, with its position. */

@@ -1,4 +1,4 @@
-import { parsedObject } from "../events/parsed";
+import { parsedObject } from "../json";
 import { on, type Refusal, resourceRule } from "../rule";
 import { stateMachine } from "../types";
 import { machineOf, type Node } from "./machine";

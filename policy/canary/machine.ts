@@ -1,4 +1,4 @@
-import { isObject, objectsOf, type Parsed, textsOf } from "../events/parsed";
+import { isObject, objectsOf, type Parsed, textsOf } from "../json";
 
 /** Where a task goes on that has failed. */
 export interface Catcher {

@@ -1,4 +1,4 @@
-import { isObject, type Parsed, textsOf } from "../events/parsed";
+import { isObject, type Parsed, textsOf } from "../json";
 import type { Machine, Node } from "./machine";
 
 /** Calls of AWS that send visitors by weights, where their arguments name weights. */

@@ -1,6 +1,7 @@
+import { containersOf } from "../ecs/containers";
 import { type ConfigOf, on, type ResourceContext, resourceRule } from "../rule";
 import { codebuildProject, lambdaFunction, taskDefinition } from "../types";
-import { isKnown, type Seen } from "../values";
+import { isKnown } from "../values";
 
 const settings = {
   movingTags: {
@@ -39,17 +40,6 @@ function judge(property: string, image: unknown, { config, refuse }: Context): v
   });
 }
 
-/** The containers of a task definition; none where the document cannot be read. */
-function containersOf(document: Seen<string> | null | undefined): unknown[] {
-  if (typeof document !== "string") return [];
-  try {
-    const containers: unknown = JSON.parse(document);
-    return Array.isArray(containers) ? containers : [];
-  } catch {
-    return [];
-  }
-}
-
 /** Advises against images that are not the same each time that they are pulled. */
 export const containerImagePinned = resourceRule(
   {
@@ -67,10 +57,9 @@ export const containerImagePinned = resourceRule(
   },
   [
     on(taskDefinition, (task, context) => {
-      containersOf(task.containerDefinitions).forEach((container, i) => {
-        const image = (container as { image?: unknown } | null)?.image;
-        judge(`containerDefinitions[${i}].image`, image, context);
-      });
+      for (const { property, definition } of containersOf(task.containerDefinitions)) {
+        judge(`${property}.image`, definition.image, context);
+      }
     }),
     on(codebuildProject, (project, context) => {
       const { environment } = project;

@@ -8,8 +8,7 @@ import {
   spotFleetRequest,
   spotInstanceRequest,
 } from "../types";
-import { isKnown, isMissing, type Seen, UNKNOWN } from "../values";
-import { elements, isEmpty, peek } from "./read";
+import { isKnown, isMissing, items, peek, type Seen, UNKNOWN } from "../values";
 
 const settings = {
   accountEncryptsByDefault: {
@@ -27,6 +26,11 @@ type Context = ResourceContext<ConfigOf<typeof settings>>;
 interface Volume {
   readonly encrypted?: Seen<boolean | string> | null;
   readonly snapshotId?: Seen<string> | null;
+}
+
+/** True for a list that is known to have no elements, and for one that is not given. */
+function isEmpty(list: unknown): boolean {
+  return isMissing(list) || (Array.isArray(list) && list.length === 0);
 }
 
 const allowed = "an encrypted volume is required";
@@ -63,7 +67,7 @@ interface Machine {
 function judgeMachine(machine: Machine, context: Context): void {
   const byTemplate = isMissing(machine.rootBlockDevice) && !isMissing(machine.launchTemplate);
   if (!byTemplate) judgeRoot("rootBlockDevice", machine.rootBlockDevice, context);
-  for (const [i, device] of elements(machine.ebsBlockDevices)) {
+  for (const [i, device] of items(machine.ebsBlockDevices)) {
     if (isMissing(device.noDevice) || device.noDevice === false) judge(`ebsBlockDevices[${i}].`, device, context);
   }
 }
@@ -96,7 +100,7 @@ export const encryptedVolumes = resourceRule(
     on(spotInstanceRequest, judgeMachine),
     on(launchTemplate, (template, context) => {
       const mappings = template.blockDeviceMappings;
-      for (const [i, mapping] of elements(mappings)) {
+      for (const [i, mapping] of items(mappings)) {
         if (isKnown(mapping.ebs)) judge(`blockDeviceMappings[${i}].ebs.`, mapping.ebs, context);
       }
       // A template without an image is only part of what an instance starts with.
@@ -104,12 +108,12 @@ export const encryptedVolumes = resourceRule(
       judgeRoot("blockDeviceMappings", undefined, context);
     }),
     on(spotFleetRequest, (fleet, context) => {
-      for (const [i, specification] of elements(fleet.launchSpecifications)) {
+      for (const [i, specification] of items(fleet.launchSpecifications)) {
         const roots = specification.rootBlockDevices;
         const path = `launchSpecifications[${i}].`;
         if (isEmpty(roots)) judgeRoot(`${path}rootBlockDevices`, undefined, context);
-        for (const [j, root] of elements(roots)) judge(`${path}rootBlockDevices[${j}].`, root, context);
-        for (const [j, device] of elements(specification.ebsBlockDevices)) {
+        for (const [j, root] of items(roots)) judge(`${path}rootBlockDevices[${j}].`, root, context);
+        for (const [j, device] of items(specification.ebsBlockDevices)) {
           judge(`${path}ebsBlockDevices[${j}].`, device, context);
         }
       }

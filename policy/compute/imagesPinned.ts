@@ -8,8 +8,7 @@ import {
   spotFleetRequest,
   spotInstanceRequest,
 } from "../types";
-import { isKnown, isMissing, type Seen, UNKNOWN } from "../values";
-import { elements } from "./read";
+import { isKnown, isMissing, items, type Seen, UNKNOWN } from "../values";
 
 const settings = {
   allowedAliases: {
@@ -76,7 +75,7 @@ interface Fleet {
 }
 
 function judgeFleet(fleet: Fleet, context: Context): void {
-  for (const [i, config] of elements(fleet.launchTemplateConfigs)) {
+  for (const [i, config] of items(fleet.launchTemplateConfigs)) {
     const property = `launchTemplateConfigs[${i}].launchTemplateSpecification`;
     judgeVersion(property, config.launchTemplateSpecification, context);
   }
@@ -103,7 +102,7 @@ export const imagesPinned = resourceRule(
     on(instance, (machine, context) => judgeImage("ami", machine.ami, context)),
     on(spotInstanceRequest, (request, context) => judgeImage("ami", request.ami, context)),
     on(spotFleetRequest, (fleet, context) => {
-      for (const [i, specification] of elements(fleet.launchSpecifications)) {
+      for (const [i, specification] of items(fleet.launchSpecifications)) {
         judgeImage(`launchSpecifications[${i}].ami`, specification.ami, context);
       }
       judgeFleet(fleet, context);
@@ -117,7 +116,7 @@ export const imagesPinned = resourceRule(
       if (!isKnown(template)) return;
       const path = "mixedInstancesPolicy.launchTemplate.";
       judgeVersion(`${path}launchTemplateSpecification`, template.launchTemplateSpecification, context, refreshes);
-      for (const [i, override] of elements(template.overrides)) {
+      for (const [i, override] of items(template.overrides)) {
         const property = `${path}overrides[${i}].launchTemplateSpecification`;
         judgeVersion(property, override.launchTemplateSpecification, context, refreshes);
       }

@@ -1,6 +1,5 @@
+import { isObject, type Parsed, parsed } from "../json";
 import { isKnown, items, UNKNOWN } from "../values";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** One container of a task. */
 export interface Container {
@@ -9,30 +8,16 @@ export interface Container {
   /** What messages call it. */
   name: string;
   /** Its definition, in ECS's spelling: `logConfiguration`, `memoryReservation`. */
-  definition: Fields;
-}
-
-/** True for what has fields. */
-export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  definition: Parsed;
 }
 
 /** The provider reads the JSON without regard to case; ECS's own spelling begins with a small letter. */
 function spelled(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(spelled);
-  if (!isFields(value)) return value;
+  if (!isObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key.charAt(0).toLowerCase() + key.slice(1), spelled(inner)]),
   );
-}
-
-function parsed(json: string): unknown {
-  try {
-    return spelled(JSON.parse(json));
-  } catch {
-    // The provider refuses what is no JSON.
-    return undefined;
-  }
 }
 
 /**
@@ -41,9 +26,9 @@ function parsed(json: string): unknown {
  */
 export function containersOf(containerDefinitions: unknown): Container[] {
   if (!isKnown(containerDefinitions)) return [];
-  const list = typeof containerDefinitions === "string" ? parsed(containerDefinitions) : containerDefinitions;
+  const list = typeof containerDefinitions === "string" ? spelled(parsed(containerDefinitions)) : containerDefinitions;
   return items(list as readonly unknown[]).flatMap(([i, definition]) => {
-    if (!isFields(definition)) return [];
+    if (!isObject(definition)) return [];
     const property = `containerDefinitions[${i}]`;
     return [{ property, name: typeof definition.name === "string" ? definition.name : String(i), definition }];
   });

@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { isObject } from "../json";
 import { type StackContext, stackRule } from "../rule";
 import {
   codebuildProject,
@@ -9,7 +10,7 @@ import {
   taskDefinition,
 } from "../types";
 import { isMissing, items, UNKNOWN } from "../values";
-import { containersOf, isFields } from "./containers";
+import { containersOf } from "./containers";
 import { LogGroups } from "./logGroups";
 
 const settings = {
@@ -80,17 +81,17 @@ class Judge {
       this.stack.leaveOpen(resource, property);
       return;
     }
-    const driver = isFields(configuration) ? configuration.logDriver : undefined;
-    if (!isFields(configuration) || isMissing(driver)) {
+    const driver = isObject(configuration) ? configuration.logDriver : undefined;
+    if (!isObject(configuration) || isMissing(driver)) {
       this.stack.refuse(resource, {
-        property: isFields(configuration) ? `${property}.logDriver` : property,
+        property: isObject(configuration) ? `${property}.logDriver` : property,
         so: `so what container ${name} writes is lost with its instance`,
         allowed: "a log driver is required",
         fix: "Send it to a log group of this stack with the driver awslogs.",
       });
       return;
     }
-    if (driver !== "awslogs" || !isFields(configuration.options)) return;
+    if (driver !== "awslogs" || !isObject(configuration.options)) return;
     const { options } = configuration;
     const writer = { resource, top: "containerDefinitions", property: `${property}.options["awslogs-group"]` };
     this.writer({ ...writer, group: options["awslogs-group"] });
@@ -140,7 +141,7 @@ export const ecsLogGroupOwned = stackRule(
     }
     for (const { resource, props } of stack.all(expressGatewayService)) {
       const container = props.primaryContainer;
-      if (container === UNKNOWN || !isFields(container)) continue;
+      if (container === UNKNOWN || !isObject(container)) continue;
       for (const [i, { logGroup: group }] of items(container.awsLogsConfigurations)) {
         const property = `primaryContainer.awsLogsConfigurations[${i}].logGroup`;
         judge.writer({ resource, top: "primaryContainer", property, group });

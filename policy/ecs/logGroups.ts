@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { dependenciesOf } from "../given";
 import type { StackContext } from "../rule";
 import { logGroup } from "../types";
 import { isKnown, UNKNOWN } from "../values";
@@ -26,7 +27,7 @@ export class LogGroups {
   }
 
   /** Whether a property takes something from one of the groups, most likely its name. */
-  isUsedIn({ propertyDependencies }: PolicyResource, property: string): boolean {
-    return (propertyDependencies[property] ?? []).some(({ urn }) => this.urns.has(urn));
+  isUsedIn(resource: PolicyResource, property: string): boolean {
+    return dependenciesOf(resource, property).some((urn) => this.urns.has(urn));
   }
 }

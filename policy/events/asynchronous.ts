@@ -1,3 +1,4 @@
+import { dependenciesOf } from "../given";
 import { type Reference, referredTo } from "../references";
 import type { StackContext, StackResource } from "../rule";
 import {
@@ -96,6 +97,6 @@ export function asynchronousFunctions(context: Context): Map<FunctionResource, s
 
 /** Whether a property comes from a function at all: a rule has other targets besides. */
 function dependsOnFunction({ resource, property }: Reference, functions: readonly FunctionResource[]): boolean {
-  const urns = (resource.propertyDependencies[property] ?? []).map(({ urn }) => urn);
+  const urns = dependenciesOf(resource, property);
   return functions.some((one) => urns.includes(one.resource.urn));
 }

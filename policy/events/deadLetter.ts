@@ -1,5 +1,6 @@
 import type { PolicyResource } from "@pulumi/policy";
 import { wasGiven } from "../given";
+import { isObject } from "../json";
 import { stackRule } from "../rule";
 import {
   bucketNotification,
@@ -12,7 +13,6 @@ import {
 } from "../types";
 import { UNKNOWN } from "../values";
 import { asynchronousFunctions, type FunctionResource, functionsOf } from "./asynchronous";
-import { isObject } from "./parsed";
 
 const settings = {
   ofTargets: {

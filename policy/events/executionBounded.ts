@@ -1,7 +1,7 @@
+import { parsedObject } from "../json";
 import { on, resourceRule } from "../rule";
 import { stateMachine } from "../types";
 import { UNKNOWN } from "../values";
-import { parsedObject } from "./parsed";
 
 const settings = {
   maxTimeoutSeconds: {

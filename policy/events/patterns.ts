@@ -1,4 +1,4 @@
-import { isObject, objectsOf, type Parsed, textsOf } from "./parsed";
+import { isObject, objectsOf, type Parsed, textsOf } from "../json";
 
 /** Events of which an account has many, and what tells those that are meant. */
 interface Flood {

@@ -1,7 +1,7 @@
+import { parsedObject } from "../json";
 import { on, resourceRule } from "../rule";
 import { eventRule } from "../types";
 import { isMissing } from "../values";
-import { parsedObject } from "./parsed";
 import { breadths } from "./patterns";
 
 const settings = {

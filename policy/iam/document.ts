@@ -1,3 +1,4 @@
+import { isObject, type Parsed, parsedObject } from "../json";
 import { UNKNOWN } from "../values";
 
 /** A text of a policy document, with its path. */
@@ -50,23 +51,9 @@ export interface Statement {
   conditionsPartial: boolean;
 }
 
-type Objects = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Objects {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /** The object that a document is, whether it comes as one or as JSON; undefined where it is none. */
-function parsed(document: unknown): Objects | undefined {
-  if (isObject(document)) return document;
-  if (typeof document !== "string") return undefined;
-  try {
-    const value: unknown = JSON.parse(document);
-    return isObject(value) ? value : undefined;
-  } catch {
-    // The provider refuses it; there is nothing to judge.
-    return undefined;
-  }
+function objectOf(document: unknown): Parsed | undefined {
+  return isObject(document) ? document : parsedObject(document);
 }
 
 function textsOf(property: string, value: unknown): Texts {
@@ -138,7 +125,7 @@ function statementOf(property: string, value: unknown): Statement[] {
  * @param property path of the document
  */
 export function statementsOf(property: string, document: unknown): Statement[] {
-  const statements = parsed(document)?.Statement;
+  const statements = objectOf(document)?.Statement;
   if (!Array.isArray(statements)) return statementOf(`${property}.Statement`, statements);
   return statements.flatMap((statement, i) => statementOf(`${property}.Statement[${i}]`, statement));
 }

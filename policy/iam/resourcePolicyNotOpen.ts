@@ -18,7 +18,7 @@ import {
   sqsQueue,
   sqsQueuePolicy,
 } from "../types";
-import { isMissing, UNKNOWN } from "../values";
+import { isMissing, peek, UNKNOWN } from "../values";
 import { deniesOthers, limitsCaller, saysNothing } from "./conditions";
 import { isEverybody, statementsOf } from "./document";
 
@@ -65,7 +65,7 @@ function judgePolicy(policy: unknown, context: Context): void {
  * is all that matters here.
  */
 const limits = (permission: object) => (property: string) => {
-  const value: unknown = Object.getOwnPropertyDescriptor(permission, property)?.value;
+  const value: unknown = peek(permission, property);
   return value === UNKNOWN || (!isMissing(value) && !saysNothing(String(value)));
 };
 

@@ -3,8 +3,7 @@ import type { SecurityGroupArgs } from "@pulumi/aws/ec2/securityGroup";
 import type { SecurityGroupRuleArgs } from "@pulumi/aws/ec2/securityGroupRule";
 import type { SecurityGroupIngressRuleArgs } from "@pulumi/aws/vpc/securityGroupIngressRule";
 import type { Unwrap } from "@pulumi/pulumi";
-import { elements } from "../compute/read";
-import { type Seen, type SeenProps, UNKNOWN } from "../values";
+import { items, type Seen, type SeenProps, UNKNOWN } from "../values";
 
 /** One block of addresses that a security group lets in. */
 export interface Ingress {
@@ -33,13 +32,13 @@ type BlockLists = Pick<
 function ingressOfLists(path: string, rule: BlockLists): Ingress[] {
   const ports = (): Ports => ({ protocol: rule.protocol, fromPort: rule.fromPort, toPort: rule.toPort });
   const of = (name: "cidrBlocks" | "ipv6CidrBlocks") =>
-    elements(rule[name]).map(([i, cidr]): Ingress => ({ property: `${path}${name}[${i}]`, cidr, ports }));
+    items(rule[name]).map(([i, cidr]): Ingress => ({ property: `${path}${name}[${i}]`, cidr, ports }));
   return [...of("cidrBlocks"), ...of("ipv6CidrBlocks")];
 }
 
 /** What the rules inside a security group let in. */
 export function ingressOfGroup(group: Group): Ingress[] {
-  return elements(group.ingress).flatMap(([i, rule]) => ingressOfLists(`ingress[${i}].`, rule));
+  return items(group.ingress).flatMap(([i, rule]) => ingressOfLists(`ingress[${i}].`, rule));
 }
 
 /** What a `SecurityGroupRule` lets in; nothing where it is for egress. */

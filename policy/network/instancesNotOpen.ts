@@ -1,5 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { elements } from "../compute/read";
+import { dependenciesOf } from "../given";
 import { type Reference, referredTo } from "../references";
 import { type StackContext, stackRule } from "../rule";
 import {
@@ -12,7 +12,7 @@ import {
   spotFleetRequest,
   spotInstanceRequest,
 } from "../types";
-import { type Seen, UNKNOWN } from "../values";
+import { items, type Seen, UNKNOWN } from "../values";
 import { ingressOfGroup, ingressOfIngressRule, ingressOfRule } from "./ingress";
 import { isWorld, type WorldSize, worldSettings } from "./world";
 
@@ -34,7 +34,7 @@ function use(resource: PolicyResource, path: string, ids: Ids): Use {
 function uses({ all }: All): Use[] {
   const templates = all(launchTemplate).flatMap(({ resource, props }) => [
     use(resource, "vpcSecurityGroupIds", props.vpcSecurityGroupIds),
-    ...elements(props.networkInterfaces).map(([i, one]) =>
+    ...items(props.networkInterfaces).map(([i, one]) =>
       use(resource, `networkInterfaces[${i}].securityGroups`, one.securityGroups),
     ),
   ]);
@@ -45,7 +45,7 @@ function uses({ all }: All): Use[] {
     use(resource, "securityGroups", props.securityGroups),
   );
   const specifications = all(spotFleetRequest).flatMap(({ resource, props }) =>
-    elements(props.launchSpecifications).map(([i, one]) =>
+    items(props.launchSpecifications).map(([i, one]) =>
       use(resource, `launchSpecifications[${i}].vpcSecurityGroupIds`, one.vpcSecurityGroupIds),
     ),
   );
@@ -75,7 +75,7 @@ function openGroups({ all }: All, size: WorldSize): Map<PolicyResource, string> 
 
 /** True where a property depends on one of these groups. */
 function comesFrom(resource: PolicyResource, property: string, open: ReadonlyMap<PolicyResource, string>): boolean {
-  const urns = (resource.propertyDependencies[property] ?? []).map(({ urn }) => urn);
+  const urns = dependenciesOf(resource, property);
   return [...open.keys()].some(({ urn }) => urns.includes(urn));
 }
 

@@ -1,9 +1,9 @@
 import type { PolicyResource } from "@pulumi/policy";
-import { elements } from "../compute/read";
 import { givenOutput } from "../given";
 import type { StackContext } from "../rule";
+import { type TemplateSpecification, templateIdOf } from "../spot/templates";
 import { autoscalingGroup, ec2Fleet, instance, launchTemplate, spotFleetRequest, spotInstanceRequest } from "../types";
-import { isKnown, isMissing, type Seen, UNKNOWN } from "../values";
+import { isKnown, items, type Seen, UNKNOWN } from "../values";
 
 export type Text = Seen<string> | null | undefined;
 
@@ -27,21 +27,13 @@ export interface Launcher {
   template?: { property: string; values: readonly Text[] };
 }
 
-/** The two ways to spell a launch template. */
-interface Specification {
-  readonly id?: Text;
-  readonly launchTemplateId?: Text;
-  readonly name?: Text;
-  readonly launchTemplateName?: Text;
-}
-
-function templateOf(property: string, specification: Seen<Specification> | null | undefined): Launcher["template"] {
+function templateOf(
+  property: string,
+  specification: Seen<TemplateSpecification> | null | undefined,
+): Launcher["template"] {
   if (specification === UNKNOWN) return { property, values: [UNKNOWN] };
   if (!isKnown(specification)) return undefined;
-  const { id, launchTemplateId, name, launchTemplateName } = specification;
-  // The provider reports what was left out as empty.
-  const spellings: readonly Text[] = [id, launchTemplateId, name, launchTemplateName];
-  return { property, values: [spellings.find((one) => !isMissing(one))] };
+  return { property, values: [templateIdOf(specification)] };
 }
 
 /** A list of ids, of which an unknown one may be any number. */
@@ -60,14 +52,14 @@ interface Override {
 }
 
 interface FleetConfig {
-  readonly launchTemplateSpecification?: Seen<Specification>;
+  readonly launchTemplateSpecification?: Seen<TemplateSpecification>;
   readonly overrides?: Seen<readonly Seen<Override>[]>;
 }
 
 function ofFleet(resource: PolicyResource, configs: Seen<readonly Seen<FleetConfig>[]> | null | undefined): Launcher[] {
   const property = "launchTemplateConfigs";
-  return elements(configs).map(([i, { launchTemplateSpecification, overrides }]): Launcher => {
-    const known = elements(overrides).flatMap(([, { subnetId }]) => dividedIds(subnetId));
+  return items(configs).map(([i, { launchTemplateSpecification, overrides }]): Launcher => {
+    const known = items(overrides).flatMap(([, { subnetId }]) => dividedIds(subnetId));
     return {
       resource,
       property,
@@ -92,7 +84,7 @@ export function launchersOf({ all }: Pick<StackContext<unknown>, "all">): Launch
     return { resource, property, path: property, subnetIds, flags, template };
   });
   const templates = all(launchTemplate).flatMap(({ resource, props }) =>
-    elements(props.networkInterfaces).map(([i, one]): Launcher => {
+    items(props.networkInterfaces).map(([i, one]): Launcher => {
       const property = "networkInterfaces";
       const flags: Flag[] = [{ property, value: one[flagOf] }];
       return { resource, property, path: `${property}[${i}].subnetId`, subnetIds: [one.subnetId], flags };
@@ -118,7 +110,7 @@ export function launchersOf({ all }: Pick<StackContext<unknown>, "all">): Launch
     ofFleet(resource, props.launchTemplateConfigs),
   );
   const specifications = all(spotFleetRequest).flatMap(({ resource, props }) =>
-    elements(props.launchSpecifications).map(([i, one]): Launcher => {
+    items(props.launchSpecifications).map(([i, one]): Launcher => {
       const property = "launchSpecifications";
       const flags: Flag[] = [{ property, value: one[flagOf] }];
       return { resource, property, path: `${property}[${i}].subnetId`, subnetIds: dividedIds(one.subnetId), flags };

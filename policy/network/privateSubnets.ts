@@ -1,5 +1,4 @@
-import { elements } from "../compute/read";
-import { givenOutput } from "../given";
+import { dependenciesOf, givenOutput } from "../given";
 import { referredTo } from "../references";
 import { type StackContext, type StackResource, stackRule } from "../rule";
 import {
@@ -12,7 +11,7 @@ import {
   spotInstanceRequest,
   subnet,
 } from "../types";
-import { isKnown, isMissing, type Seen, UNKNOWN } from "../values";
+import { isKnown, isMissing, items, type Seen, UNKNOWN } from "../values";
 import { type Launcher, launchersOf, type Text } from "./launchers";
 
 type Context = Pick<StackContext<unknown>, "all" | "leaveOpen">;
@@ -38,7 +37,7 @@ function publicSubnetsOf({ resource, property, subnetIds }: Launcher, subnets: r
   const isOne = ({ props }: StackResource<Subnet>, id: Text) => isKnown(id) && idOf(props) === id;
   const named = subnets.filter((one) => subnetIds.some((id) => isOne(one, id)));
   const open = subnetIds.some((id) => !isMissing(id) && !subnets.some((one) => isOne(one, id)));
-  const urns = new Set((resource.propertyDependencies[property] ?? []).map(({ urn }) => urn));
+  const urns = new Set(dependenciesOf(resource, property));
   // A subnet whose id is known is not meant by another id, but may be by one that is not known.
   const candidates = subnets.filter((one) => {
     const mayBeMeant = subnetIds.includes(UNKNOWN) || idOf(one.props) === undefined;
@@ -74,7 +73,7 @@ function saysItself(launcher: Launcher, { all, leaveOpen }: Context): boolean {
   }
   const ofTemplates = templates.flatMap(({ resource: launched, props }): unknown[] => {
     const interfaces = givenOutput(launched, "networkInterfaces", props.networkInterfaces);
-    return interfaces === UNKNOWN ? [UNKNOWN] : elements(interfaces).map(([, one]) => one.associatePublicIpAddress);
+    return interfaces === UNKNOWN ? [UNKNOWN] : items(interfaces).map(([, one]) => one.associatePublicIpAddress);
   });
   const ofConfigurations = configurations.map(({ resource: launched, props }) =>
     givenOutput(launched, "associatePublicIpAddress", props.associatePublicIpAddress),

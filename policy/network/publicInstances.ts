@@ -1,4 +1,3 @@
-import { elements, peek } from "../compute/read";
 import { on, type ResourceContext, resourceRule } from "../rule";
 import {
   eip,
@@ -9,7 +8,7 @@ import {
   spotFleetRequest,
   spotInstanceRequest,
 } from "../types";
-import { isMissing, type Seen, UNKNOWN } from "../values";
+import { isMissing, items, peek, type Seen, UNKNOWN } from "../values";
 
 type Context = ResourceContext<unknown>;
 type Flag = Seen<boolean | string> | null | undefined;
@@ -83,7 +82,7 @@ export const noPublicInstances = resourceRule(
     on(instance, (machine, context) => judgeMachine("", machine, context)),
     on(spotInstanceRequest, (request, context) => judgeMachine("", request, context)),
     on(spotFleetRequest, (fleet, context) => {
-      for (const [i, specification] of elements(fleet.launchSpecifications)) {
+      for (const [i, specification] of items(fleet.launchSpecifications)) {
         judgeMachine(`launchSpecifications[${i}].`, specification, context);
       }
     }),
@@ -91,7 +90,7 @@ export const noPublicInstances = resourceRule(
       judgeFlag("associatePublicIpAddress", configuration.associatePublicIpAddress, context);
     }),
     on(launchTemplate, (template, context) => {
-      for (const [i, one] of elements(template.networkInterfaces)) {
+      for (const [i, one] of items(template.networkInterfaces)) {
         judgeFlag(`networkInterfaces[${i}].associatePublicIpAddress`, one.associatePublicIpAddress, context);
       }
     }),

@@ -3,7 +3,7 @@ import type { PolicyArgs as GroupPolicyArgs } from "@pulumi/aws/autoscaling/poli
 import type { MetricAlarmArgs } from "@pulumi/aws/cloudwatch/metricAlarm";
 import type { PolicyResource } from "@pulumi/policy";
 import type { Unwrap } from "@pulumi/pulumi";
-import { givenOutput } from "../given";
+import { dependenciesOf, givenOutput } from "../given";
 import { referredTo } from "../references";
 import type { StackContext, StackResource } from "../rule";
 import { autoscalingPolicy, metricAlarm, scalingPolicy } from "../types";
@@ -46,7 +46,7 @@ export interface Feeds {
 function identity(resource: PolicyResource, property: string, value: unknown): string | undefined {
   if (typeof value === "string" && value !== "") return value;
   if (value !== UNKNOWN) return undefined;
-  const urns = (resource.propertyDependencies[property] ?? []).map(({ urn }) => urn);
+  const urns = dependenciesOf(resource, property);
   return urns.length > 0 ? [...new Set(urns)].sort().join(" ") : undefined;
 }
 
@@ -87,7 +87,7 @@ export function feedsOf(stack: Stack): Feeds {
         if (policy) feeds.push({ alarm, actions, policy });
       }
       // An unknown action comes from one of the policies that the list depends on, or from a topic.
-      const from = (alarm.resource.propertyDependencies[actions] ?? []).map(({ urn }) => urn);
+      const from = dependenciesOf(alarm.resource, actions);
       const meant = candidates.filter((one) => from.includes(one.resource.urn) && !named.includes(one));
       if (values.includes(UNKNOWN) && (from.length === 0 || meant.length > 0)) open.push({ alarm, actions });
     }

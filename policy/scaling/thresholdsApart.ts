@@ -1,4 +1,5 @@
 import type { PolicyResource } from "@pulumi/policy";
+import { dependenciesOf } from "../given";
 import { stackRule } from "../rule";
 import { autoscalingPolicy, metricAlarm, scalingPolicy } from "../types";
 import { UNKNOWN } from "../values";
@@ -8,8 +9,8 @@ import { directionOf } from "./steps";
 type Fields = Readonly<Record<string, unknown>>;
 
 /** What a property depends on, as one text. */
-function madeOf({ propertyDependencies }: PolicyResource, property: string): string {
-  return [...new Set((propertyDependencies[property] ?? []).map(({ urn }) => urn))].sort().join(" ");
+function madeOf(resource: PolicyResource, property: string): string {
+  return [...new Set(dependenciesOf(resource, property))].sort().join(" ");
 }
 
 /** Whether two alarms watch the same metric of the same thing, as far as that can be told; false where it cannot. */

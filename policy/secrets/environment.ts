@@ -1,4 +1,5 @@
-import { isKnown, type SeenProps, UNKNOWN } from "../values";
+import { isObject, type Parsed } from "../json";
+import { peek, UNKNOWN } from "../values";
 import { namesSecret } from "./secretNames";
 
 /** One environment variable. */
@@ -9,37 +10,19 @@ export interface Variable {
   value: string;
 }
 
-type Objects = SeenProps<Record<string, unknown>>;
-
-/** True for a known value that has properties. */
-export function isObject(value: unknown): value is Objects {
-  return isKnown(value) && typeof value === "object" && !Array.isArray(value);
-}
-
-/** The value that a JSON text stands for; undefined where it is none. */
-export function parsed(text: unknown): unknown {
-  if (typeof text !== "string") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
 /** The elements of a list that are objects, with their paths. */
-export function objectsOf(property: string, list: unknown): [property: string, element: Objects][] {
+export function objectsOf(property: string, list: unknown): [property: string, element: Parsed][] {
   if (!Array.isArray(list)) return [];
-  return list.flatMap((element, i): [string, Objects][] => (isObject(element) ? [[`${property}[${i}]`, element]] : []));
+  return list.flatMap((element, i): [string, Parsed][] => (isObject(element) ? [[`${property}[${i}]`, element]] : []));
 }
 
 /**
  * A variable whose value is known. One that is not is noted as read only where the name says that it is a secret: every
  * other variable of every preview would be, for what little can be wrong with it.
  */
-function variableOf(property: string, name: unknown, owner: Objects, key: string): Variable[] {
+function variableOf(property: string, name: unknown, owner: Parsed, key: string): Variable[] {
   if (typeof name !== "string") return [];
-  const seen: unknown = Object.getOwnPropertyDescriptor(owner, key)?.value;
-  const value = seen === UNKNOWN && !namesSecret(name) ? undefined : owner[key];
+  const value = peek(owner, key) === UNKNOWN && !namesSecret(name) ? undefined : owner[key];
   return typeof value === "string" ? [{ property, name, value }] : [];
 }
 

@@ -1,3 +1,5 @@
+import { containersOf } from "../ecs/containers";
+import { isObject, parsed, parsedObject } from "../json";
 import { type ConfigOf, on, onEach, type ResourceContext, resourceRule } from "../rule";
 import { decodeUserData } from "../spot/userData";
 import {
@@ -17,7 +19,7 @@ import {
 } from "../types";
 import { isKnown, items } from "../values";
 import { credentialIn } from "./credentials";
-import { buildVariablesOf, isObject, objectsOf, parsed, type Variable, variablesIn, variablesOf } from "./environment";
+import { buildVariablesOf, objectsOf, type Variable, variablesIn, variablesOf } from "./environment";
 import { isAboutSecret, namesSecret } from "./secretNames";
 
 const settings = {
@@ -53,9 +55,8 @@ const IN_BUILD =
 
 /** The `overrides` that a schedule gives a task. */
 function overridden(property: string, input: unknown): Variable[] {
-  const document = parsed(input);
-  if (typeof document !== "object" || document === null || !("containerOverrides" in document)) return [];
-  return objectsOf(`${property}.containerOverrides`, document.containerOverrides).flatMap(([at, container]) =>
+  const overrides = parsedObject(input)?.containerOverrides;
+  return objectsOf(`${property}.containerOverrides`, overrides).flatMap(([at, container]) =>
     variablesOf(`${at}.environment`, container.environment),
   );
 }
@@ -102,8 +103,9 @@ export const secretsNotInEnvironment = resourceRule(
   },
   [
     on(taskDefinition, ({ containerDefinitions }, context) => {
-      for (const [at, container] of objectsOf("containerDefinitions", parsed(containerDefinitions))) {
-        for (const one of variablesOf(`${at}.environment`, container.environment)) judge(one, context, IN_CONTAINER);
+      for (const { property, definition } of containersOf(containerDefinitions)) {
+        const variables = variablesOf(`${property}.environment`, definition.environment);
+        for (const one of variables) judge(one, context, IN_CONTAINER);
       }
     }),
     on(daemonTaskDefinition, ({ containerDefinitions }, context) => {

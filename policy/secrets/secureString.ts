@@ -1,6 +1,6 @@
 import { type ConfigOf, on, type ResourceContext, resourceRule } from "../rule";
 import { secret, ssmParameter } from "../types";
-import { isMissing, UNKNOWN } from "../values";
+import { isMissing, peek, UNKNOWN } from "../values";
 import { credentialIn } from "./credentials";
 import { isAboutSecret, namesSecret } from "./secretNames";
 
@@ -20,11 +20,6 @@ const settings = {
 } as const;
 
 type Context = ResourceContext<ConfigOf<typeof settings>>;
-
-/** A value that is not noted as read: one that is not known is a value, which is all that matters here. */
-function peek(object: object, key: string): unknown {
-  return Object.getOwnPropertyDescriptor(object, key)?.value;
-}
 
 function judgeKey(props: object, property: "keyId" | "kmsKeyId", { config, refuse }: Context): void {
   const key = peek(props, property);

@@ -14,16 +14,18 @@ export interface TemplateSpecification {
 
 export type Specifications = readonly (TemplateSpecification | typeof UNKNOWN | undefined)[];
 
+/** What a specification calls its launch template, by id or by name. */
+export function templateIdOf(one: TemplateSpecification): Text {
+  const spellings: readonly Text[] = [one.id, one.launchTemplateId, one.name, one.launchTemplateName];
+  // The provider reports what was left out as empty.
+  return spellings.find((value) => !isMissing(value));
+}
+
 /** The launch templates that a property of a resource names. */
 export function templateReference(
   resource: PolicyResource,
   property: string,
   specifications: Specifications,
 ): Reference {
-  const values = specifications.filter(isKnown).map((one): Text => {
-    const spellings: readonly Text[] = [one.id, one.launchTemplateId, one.name, one.launchTemplateName];
-    // The provider reports what was left out as empty.
-    return spellings.find((value) => !isMissing(value));
-  });
-  return { resource, property, values };
+  return { resource, property, values: specifications.filter(isKnown).map(templateIdOf) };
 }

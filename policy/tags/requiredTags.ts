@@ -1,8 +1,7 @@
-import { elements, peek } from "../compute/read";
 import { type RemedyContext, remedy, remedyEvery } from "../remedy";
 import { type ConfigOf, on, onEvery, type ResourceContext, resourceRule } from "../rule";
 import { autoscalingGroup } from "../types";
-import { isKnown, isMissing, type Seen, UNKNOWN } from "../values";
+import { isKnown, isMissing, items, peek, type Seen, UNKNOWN } from "../values";
 import { taggableTypes } from "./taggable";
 
 const settings = {
@@ -70,7 +69,7 @@ function mayHoldAny(tags: TagList): boolean {
 /** The tag of that key in a list; undefined where there is none. */
 function inList(tags: TagList): (key: string) => Tag {
   return (key) => {
-    const tag = elements(tags).find(([, one]) => one.key === key)?.[1];
+    const tag = items(tags).find(([, one]) => one.key === key)?.[1];
     return tag && typeof tag === "object" ? peek(tag, "value") : undefined;
   };
 }

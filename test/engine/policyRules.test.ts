@@ -4,7 +4,7 @@ import { describeWithPulumi, POLICY_PACK, ROOT, Workspace } from "./cli";
 import { programChanges } from "./policyChanges";
 import { batchesOf } from "./policyChanges/batches";
 import { ChangedProgram } from "./policyChanges/changedProgram";
-import { said } from "./policyChanges/said";
+import { isStopped, said } from "./policyChanges/said";
 
 /** What the pack says to the workshop in a preview of a new stack, but for what that preview cannot know. */
 async function saidTo(main: string, settings: Record<string, unknown>, fails: boolean): Promise<string[]> {
@@ -45,10 +45,7 @@ describeWithPulumi("pulumi on this machine: each rule finds one changed line of 
       before(async () => {
         const program = new ChangedProgram(changes);
         try {
-          const isStopped = changes.some(
-            ({ rule }) => policies.find(({ name }) => name === rule)?.level !== "advisory",
-          );
-          const all = await saidTo(program.folder, settings, isStopped);
+          const all = await saidTo(program.folder, settings, isStopped(changes));
           more = without(all, await baseline(settings));
         } finally {
           program.remove();

@@ -12,6 +12,6 @@ export interface ProgramChange {
   settings?: Record<string, unknown>;
   /** Whether the change is made without any other, for it would change what is said to them. Default false. */
   alone?: boolean;
-  /** Everything that the pack then says in addition, as `RULE RESOURCE: MESSAGE`; without a resource of the stack as a whole. */
+  /** Everything that the pack then says in addition, as `RULE RESOURCE: MESSAGE`; the stack as a whole is `catsndogs-alice`. */
   says: string[];
 }

@@ -27,6 +27,13 @@ describe("container-image-pinned", () => {
     ]);
   });
 
+  it("reads a definition in capitals, as the provider does", async () => {
+    const given = { containerDefinitions: JSON.stringify([{ Name: "cats", Image: "cats:latest" }]) };
+    assert.deepEqual(await violations(pinned, TASK, given), [
+      `containerDefinitions[0].image is cats:latest, which ${NEEDED}`,
+    ]);
+  });
+
   it("knows that an image without a tag is latest, and that a port is no tag", async () => {
     for (const image of ["nginx", "registry.example.com/cats", "localhost:5000/cats"]) {
       assert.deepEqual(await violations(pinned, TASK, task(image)), [

@@ -52,6 +52,18 @@ describe("secrets-not-in-environment", () => {
     ]);
   });
 
+  it("reads a definition in capitals, as the provider does", async () => {
+    const definition = [{ Name: "cats", Environment: [{ Name: "DB_PASSWORD", Value: "hunter2" }] }];
+    const given = { containerDefinitions: JSON.stringify(definition) };
+    assert.deepEqual(await violations(notInEnvironment, TASK, given), [
+      refused(
+        "containerDefinitions[0].environment[0].value of DB_PASSWORD",
+        "7 characters of plain text",
+        IN_CONTAINER,
+      ),
+    ]);
+  });
+
   it("refuses a secret by its value, and tells its kind alone", async () => {
     const found = await violations(notInEnvironment, TASK, task({ name: "DATABASE", value: DATABASE }));
     assert.deepEqual(found, [

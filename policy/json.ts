@@ -6,15 +6,20 @@ export function isObject(value: unknown): value is Parsed {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The object that a text is in JSON; undefined for anything else. */
-export function parsedObject(text: unknown): Parsed | undefined {
+/** The value that a text is in JSON; undefined where it is none, which the provider refuses by itself. */
+export function parsed(text: unknown): unknown {
   if (typeof text !== "string") return undefined;
   try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
+}
+
+/** The object that a text is in JSON; undefined for anything else. */
+export function parsedObject(text: unknown): Parsed | undefined {
+  const value = parsed(text);
+  return isObject(value) ? value : undefined;
 }
 
 /** The elements of a list that are objects; nothing where it is no list. */
